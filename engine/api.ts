@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import type { Diagnosis, DiagnosisEvent } from './core/diagnose.ts'
+import type { FixOffer } from './core/finding.ts'
+import type { Message } from './core/message.ts'
+import type { StepDescription } from './core/step.ts'
+
+/**
+ * The contract between the renderer and the engine, the same over Electron's message port and the browser's WebSocket.
+ * A renderer names a project, a finding, a fix or a plan; it never says what to run. Input is validated on arrival.
+ */
+const root = z.string().min(1).max(4096)
+const planId = z.string().regex(/^[a-z0-9-]{1,80}$/)
+
+export const methodInputs = {
+  /** What is around the page. */
+  host: z.strictObject({}),
+  /** The folder opened at start, if the host was given one. */
+  recentProjects: z.strictObject({}),
+  forgetProject: z.strictObject({ root }),
+  /** Folders below a folder, for a picker where the host has no dialog of its own. */
+  browseFolders: z.strictObject({ path: z.string().max(4096).optional() }),
+  /** The operating system's own folder dialog; only where `host` says that there is one. */
+  chooseFolder: z.strictObject({}),
+  /** Runs a diagnosis; progress is a stream of `DiagnosisEvent`. */
+  diagnose: z.strictObject({ root }),
+  /** Makes a plan for a finding of the last diagnosis of that project. Changes nothing. */
+  planFix: z.strictObject({ root, finding: z.string().max(300), fix: z.string().max(100) }),
+  /** Applies a plan made by `planFix`; progress is a stream of `PlanEvent`. */
+  applyPlan: z.strictObject({ plan: planId }),
+  /** Takes an applied plan back, or what a killed Stackmedic left of one; progress is a stream of `PlanEvent`. */
+  undoPlan: z.strictObject({ plan: planId }),
+  /** Goes on with a plan that was cut off in the middle. */
+  finishPlan: z.strictObject({ plan: planId }),
+  /** Applied plans of a project, newest first; without a root, of all projects. */
+  journal: z.strictObject({ root: root.optional() }),
+  /** The last diagnosis as a file for sharing, redacted. */
+  exportReport: z.strictObject({
+    root,
+    format: z.enum(['html', 'json', 'markdown']),
+    language: z.enum(['en', 'es']),
+  }),
+} as const
+
+export type MethodName = keyof typeof methodInputs
+export type MethodInput<Name extends MethodName> = z.input<(typeof methodInputs)[Name]>
+
+export interface MethodOutputs {
+  host: HostInformation
+  recentProjects: readonly RecentProject[]
+  forgetProject: readonly RecentProject[]
+  browseFolders: FolderListing
+  chooseFolder: { readonly path?: string }
+  diagnose: Diagnosis
+  planFix: PlanOutcome
+  applyPlan: PlanResult
+  undoPlan: PlanResult
+  finishPlan: PlanResult
+  journal: readonly JournalPlan[]
+  exportReport: ReportFile
+}
+
+export interface MethodProgress {
+  diagnose: DiagnosisEvent
+  applyPlan: PlanEvent
+  undoPlan: PlanEvent
+  finishPlan: PlanEvent
+}
+
+export type ProgressOf<Name extends MethodName> = Name extends keyof MethodProgress ? MethodProgress[Name] : never
+
+export interface HostInformation {
+  readonly kind: 'electron' | 'browser'
+  readonly version: string
+  readonly platform: 'windows' | 'linux' | 'macos'
+  readonly homeDirectory: string
+  /** Whether `chooseFolder` opens a dialog. */
+  readonly folderDialog: boolean
+  /** The project to open first: the one named at start, or the sample on the very first run. */
+  readonly initialProject?: string
+  /** The bundled sample project. */
+  readonly sampleProject: string
+}
+
+export interface RecentProject {
+  readonly root: string
+  readonly name: string
+  /** ISO 8601, UTC. */
+  readonly openedAt: string
+  /** What the last diagnosis said, if there was one. */
+  readonly last?: { readonly errors: number; readonly warnings: number; readonly unknown: number }
+  /** False: the folder is gone. */
+  readonly exists: boolean
+}
+
+export interface FolderListing {
+  readonly path: string
+  readonly parent?: string
+  readonly folders: readonly { readonly name: string; readonly path: string; readonly project: boolean }[]
+  /** The folder itself looks like a project. */
+  readonly project: boolean
+  readonly problem?: Message
+}
+
+/** A plan as a person sees it before they say yes. */
+export interface PlanPreview {
+  readonly id: string
+  readonly fix: FixOffer
+  readonly finding: string
+  readonly findingTitle: Message
+  /** What the fix does and what it leaves alone. */
+  readonly explanation: Message
+  readonly steps: readonly StepDescription[]
+}
+
+export type PlanOutcome =
+  | { readonly ok: true; readonly plan: PlanPreview }
+  | { readonly ok: false; readonly reason: Message }
+
+export type PlanEvent =
+  | { readonly type: 'step-started'; readonly step: number }
+  | { readonly type: 'output'; readonly step: number; readonly text: string }
+  | { readonly type: 'step-finished'; readonly step: number }
+  | { readonly type: 'step-failed'; readonly step: number; readonly reason: Message }
+  | { readonly type: 'verifying' }
+
+export interface PlanResult {
+  readonly plan: string
+  /**
+   * `verified`: the facts were read again and the finding is gone. `not-verified`: applied, but it is still there or
+   * could not be looked at. `failed`: a step failed; what came before it was taken back where possible.
+   * `undone`: everything is as before.
+   */
+  readonly outcome: 'verified' | 'not-verified' | 'failed' | 'undone' | 'cancelled'
+  readonly reason?: Message
+  readonly undoable: boolean
+}
+
+export interface JournalPlan {
+  readonly id: string
+  readonly root: string
+  readonly fix: string
+  readonly title: Message
+  readonly findingTitle: Message
+  readonly appliedAt: string
+  /** `interrupted`: Stackmedic was killed in the middle; it can be finished or undone. */
+  readonly state: 'applied' | 'verified' | 'not-verified' | 'failed' | 'undone' | 'interrupted'
+  readonly undoable: boolean
+  readonly steps: readonly StepDescription[]
+}
+
+export interface ReportFile {
+  readonly fileName: string
+  readonly mediaType: string
+  readonly content: string
+}
+
+/** How a host offers the contract to a page: one call, progress while it runs, an abort signal to cancel it. */
+export interface Client {
+  call<Name extends MethodName>(
+    method: Name,
+    input: MethodInput<Name>,
+    options?: { readonly onProgress?: (progress: ProgressOf<Name>) => void; readonly signal?: AbortSignal },
+  ): Promise<MethodOutputs[Name]>
+}

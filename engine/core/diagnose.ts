@@ -1,0 +1,231 @@
+import { performance } from 'node:perf_hooks'
+import { type AreaId, type AreaResult, areaIds } from './area.ts'
+import { linkCauses } from './cause.ts'
+import type { Check } from './check.ts'
+import { type FactDefinition, type FactRecord, knownValues, type Reading, unknown } from './fact.ts'
+import { FactReader } from './fact-reader.ts'
+import { type Finding, type FindingDraft, findingId } from './finding.ts'
+import { fixText } from './fix.ts'
+import type { Machine } from './machine.ts'
+import { type Message, message, messageOfError } from './message.ts'
+import type { Registry } from './registry.ts'
+
+export interface DiagnosisRequest {
+  /** Absolute path of the project folder. */
+  readonly root: string
+  readonly machine: Machine
+  /** Only these areas; default: all that have checks. */
+  readonly areas?: readonly AreaId[] | undefined
+  /** Areas that the person asked to leave out; they are `skipped`. */
+  readonly leaveOut?: readonly AreaId[] | undefined
+  readonly signal: AbortSignal
+  readonly onEvent?: ((event: DiagnosisEvent) => void) | undefined
+}
+
+export type DiagnosisEvent =
+  | { readonly type: 'area-started'; readonly area: AreaId }
+  | { readonly type: 'fact-read'; readonly fact: string; readonly state: Reading<unknown>['state'] }
+  | { readonly type: 'slow'; readonly fact: string; readonly area: FactDefinition<unknown>['area'] }
+  /** A finding as soon as it is judged; its causes are known only at the end. */
+  | { readonly type: 'finding'; readonly finding: Finding }
+  | { readonly type: 'area-finished'; readonly area: AreaResult }
+  | { readonly type: 'done'; readonly diagnosis: Diagnosis }
+
+export interface Diagnosis {
+  readonly root: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly areas: readonly AreaResult[]
+  /** Root causes first, each followed by what it explains. */
+  readonly findings: readonly Finding[]
+  readonly facts: Readonly<Record<string, FactRecord>>
+}
+
+/**
+ * Reads the facts, runs the checks as soon as their facts are there, and links the findings to their causes.
+ * A probe that throws, hangs or is cancelled gives an `unknown` fact; everything else still runs.
+ * @throws the signal's reason when the person cancels.
+ */
+export async function diagnose(request: DiagnosisRequest, registry: Registry): Promise<Diagnosis> {
+  const started = performance.now()
+  const startedAt = new Date().toISOString()
+  const emit = request.onEvent ?? (() => undefined)
+  const readings = new FactReader(request, registry, emit)
+  const wanted = areaIds.filter(
+    (area) => hasChecks(area, registry) && (request.areas === undefined || request.areas.includes(area)),
+  )
+  const results = await Promise.all(wanted.map((area) => diagnoseArea(area, request, registry, readings, emit)))
+  request.signal.throwIfAborted()
+  const facts = readings.records()
+  const findings = explain(
+    results.flatMap(({ findings }) => findings),
+    facts,
+    registry,
+  )
+  const diagnosis: Diagnosis = {
+    root: request.root,
+    startedAt,
+    durationMs: Math.round(performance.now() - started),
+    areas: results.map(({ area }) => area),
+    findings,
+    facts,
+  }
+  emit({ type: 'done', diagnosis })
+  return diagnosis
+}
+
+/**
+ * Judges recorded facts again: the same checks and cause rules, without reading anything.
+ * Facts that the record does not have are `unknown`.
+ */
+export function replay(
+  facts: Readonly<Record<string, FactRecord>>,
+  registry: Registry,
+): Pick<Diagnosis, 'areas' | 'findings'> {
+  const recorded = (fact: FactDefinition<unknown>): Reading<unknown> =>
+    facts[fact.id] ?? unknown(message('core.not-recorded', { fact: fact.id }))
+  const judged = areaIds
+    .filter((area) => hasChecks(area, registry))
+    .map((area) => {
+      const verdicts = checksOf(area, registry).map((check) => judge(check, recorded, facts, registry))
+      return { area: summarise(area, verdicts, 0), findings: verdicts.flatMap(({ findings }) => findings) }
+    })
+  const findings = explain(
+    judged.flatMap(({ findings }) => findings),
+    facts,
+    registry,
+  )
+  return { areas: judged.map(({ area }) => area), findings }
+}
+
+async function diagnoseArea(
+  area: AreaId,
+  request: DiagnosisRequest,
+  registry: Registry,
+  readings: FactReader,
+  emit: (event: DiagnosisEvent) => void,
+): Promise<{ area: AreaResult; findings: readonly Finding[] }> {
+  const started = performance.now()
+  if (request.leaveOut?.includes(area)) {
+    const result: AreaResult = { id: area, state: 'skipped', reason: message('core.left-out'), durationMs: 0 }
+    emit({ type: 'area-finished', area: result })
+    return { area: result, findings: [] }
+  }
+  emit({ type: 'area-started', area })
+  const verdicts = await Promise.all(
+    checksOf(area, registry).map(async (check) => {
+      const facts = [...Object.values(check.needs), ...Object.values(check.uses ?? {})]
+      await Promise.all(facts.map((fact) => readings.read(fact)))
+      const verdict = judge(check, (fact) => readings.recorded(fact), readings.records(), registry)
+      for (const finding of verdict.findings) emit({ type: 'finding', finding })
+      return verdict
+    }),
+  )
+  const result = summarise(area, verdicts, Math.round(performance.now() - started))
+  emit({ type: 'area-finished', area: result })
+  return { area: result, findings: verdicts.flatMap(({ findings }) => findings) }
+}
+
+interface Verdict {
+  readonly findings: readonly Finding[]
+  readonly unknown?: Message
+  readonly skipped?: Message
+}
+
+/** Runs one check on what is known. */
+function judge(
+  check: Check,
+  reading: (fact: FactDefinition<unknown>) => Reading<unknown>,
+  facts: Readonly<Record<string, FactRecord>>,
+  registry: Registry,
+): Verdict {
+  const needs: Record<string, unknown> = {}
+  let skippedBecause: Message | undefined
+  for (const [name, fact] of Object.entries(check.needs)) {
+    const read = reading(fact)
+    if (read.state === 'unknown') return { findings: [], unknown: read.reason }
+    if (read.state === 'skipped') skippedBecause ??= read.reason
+    else needs[name] = read.value
+  }
+  if (skippedBecause !== undefined) return { findings: [], skipped: skippedBecause }
+  const optional: Record<string, unknown> = {}
+  for (const [name, fact] of Object.entries(check.uses ?? {})) {
+    const read = reading(fact)
+    if (read.state === 'known') optional[name] = read.value
+  }
+  try {
+    const drafts = check.judge(needs, optional)
+    return { findings: drafts.map((draft) => toFinding(check, draft, facts, registry)) }
+  } catch (error) {
+    return { findings: [], unknown: messageOfError(error) }
+  }
+}
+
+function toFinding(
+  check: Check,
+  draft: FindingDraft,
+  facts: Readonly<Record<string, FactRecord>>,
+  registry: Registry,
+): Finding {
+  const finding: Finding = {
+    id: findingId(check.rule, draft),
+    rule: check.rule,
+    area: areaOf(check),
+    severity: draft.severity ?? check.severity,
+    where: draft.where,
+    values: draft.values,
+    ...(draft.variant === undefined ? {} : { variant: draft.variant }),
+    data: draft.data ?? {},
+    evidence: draft.evidence,
+    fixes: [],
+    rootCause: true,
+    explainedBy: [],
+  }
+  const fixes = registry.fixes
+    .filter((fix) => fix.rules.includes(check.rule) && (fix.fits?.(finding, knownValues(fix.uses, facts)) ?? true))
+    .sort((a, b) => (a.rank ?? 10) - (b.rank ?? 10))
+    .map(({ id, risk, elevation, undoable }) => ({
+      id,
+      title: fixText(id, 'title', finding.values),
+      risk,
+      elevation,
+      undoable,
+    }))
+  return { ...finding, fixes }
+}
+
+function summarise(area: AreaId, verdicts: readonly Verdict[], durationMs: number): AreaResult {
+  const findings = verdicts.flatMap((verdict) => verdict.findings)
+  const unknownReason = verdicts.find((verdict) => verdict.unknown)?.unknown
+  const skippedReason = verdicts.find((verdict) => verdict.skipped)?.skipped
+  if (findings.some(({ severity }) => severity !== 'info')) {
+    return { id: area, state: 'problem', durationMs, ...(unknownReason && { reason: unknownReason }) }
+  }
+  if (unknownReason !== undefined) return { id: area, state: 'unknown', reason: unknownReason, durationMs }
+  if (skippedReason !== undefined && verdicts.every((verdict) => verdict.skipped !== undefined)) {
+    return { id: area, state: 'skipped', reason: skippedReason, durationMs }
+  }
+  return { id: area, state: 'ok', durationMs }
+}
+
+function explain(
+  findings: readonly Finding[],
+  facts: Readonly<Record<string, FactRecord>>,
+  registry: Registry,
+): Finding[] {
+  const links = registry.causes.flatMap((rule) => rule.link(findings, knownValues(rule.uses, facts)))
+  return linkCauses(findings, links)
+}
+
+function areaOf(check: Check): AreaId {
+  return check.rule.slice(0, check.rule.indexOf('/')) as AreaId
+}
+
+function checksOf(area: AreaId, registry: Registry): readonly Check[] {
+  return registry.checks.filter((check) => areaOf(check) === area)
+}
+
+function hasChecks(area: AreaId, registry: Registry): boolean {
+  return checksOf(area, registry).length > 0
+}

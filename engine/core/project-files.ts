@@ -1,0 +1,73 @@
+import { constants } from 'node:fs'
+import { open, realpath } from 'node:fs/promises'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+
+/** Why a file of the project could not be read. */
+export type FileProblem =
+  | { readonly problem: 'missing' }
+  /** It is, or leads, outside of the project folder. */
+  | { readonly problem: 'outside-project' }
+  | { readonly problem: 'not-a-file' }
+  | { readonly problem: 'too-large'; readonly size: number; readonly limit: number }
+  | { readonly problem: 'unreadable'; readonly error: string }
+
+export type FileContent = { readonly problem?: undefined; readonly bytes: Buffer; readonly mode: number } | FileProblem
+
+/** Nothing that a person writes by hand is larger. */
+export const defaultMaxFileBytes = 5 * 1024 * 1024
+
+/**
+ * Reads a file of the project: bounded in size, never outside of the folder (symlinks resolved), never a device or pipe.
+ * @param path absolute, or relative to `root`.
+ */
+export async function readProjectFile(
+  root: string,
+  path: string,
+  maxBytes: number = defaultMaxFileBytes,
+): Promise<FileContent> {
+  const inside = await resolveInsideProject(root, path)
+  if (typeof inside !== 'string') return inside
+  let handle: Awaited<ReturnType<typeof open>> | undefined
+  try {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
+    handle = await open(inside, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const status = await handle.stat()
+    if (!status.isFile()) return { problem: 'not-a-file' }
+    if (status.size > maxBytes) return { problem: 'too-large', size: status.size, limit: maxBytes }
+    return { bytes: await handle.readFile(), mode: status.mode & 0o7777 }
+  } catch (error) {
+    return problemOf(error)
+  } finally {
+    await handle?.close()
+  }
+}
+
+/** The real absolute path of `path` if it exists inside of the project, otherwise why not. */
+export async function resolveInsideProject(root: string, path: string): Promise<string | FileProblem> {
+  try {
+    const realRoot = await realpath(root)
+    const real = await realpath(resolve(root, path))
+    return isInside(realRoot, real) ? real : { problem: 'outside-project' }
+  } catch (error) {
+    return problemOf(error)
+  }
+}
+
+/** Whether `path` is `folder` or below it; both absolute. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
+}
+
+/** A path as reports name it: relative to the project, with `/`. */
+export function projectPath(root: string, path: string): string {
+  const way = relative(root, resolve(root, path))
+  return way === '' ? '.' : way.split(sep).join('/')
+}
+
+function problemOf(error: unknown): FileProblem {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'missing' }
+  if (code === 'EISDIR') return { problem: 'not-a-file' }
+  return { problem: 'unreadable', error: message }
+}

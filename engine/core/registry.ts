@@ -1,0 +1,34 @@
+import type { CauseRule } from './cause.ts'
+import type { Check } from './check.ts'
+import type { Fix } from './fix.ts'
+import type { Probe } from './probe.ts'
+import type { StepKind } from './step.ts'
+
+/**
+ * Everything that can be added without telling anybody: a file in the right folder is found by its place.
+ * The bundlers expand these patterns when they build; names with a second dot (`listeners.linux.ts`) are helpers.
+ */
+const modules = {
+  probes: import.meta.glob<Probe>(['../*/probes/*.ts', '!../*/probes/*.*.ts'], { eager: true, import: 'default' }),
+  checks: import.meta.glob<Check>(['../*/checks/*.ts', '!../*/checks/*.*.ts'], { eager: true, import: 'default' }),
+  fixes: import.meta.glob<Fix>(['../*/fixes/*.ts', '!../*/fixes/*.*.ts'], { eager: true, import: 'default' }),
+  causes: import.meta.glob<CauseRule>(['../*/causes/*.ts', '!../*/causes/*.*.ts'], { eager: true, import: 'default' }),
+  steps: import.meta.glob<StepKind>(['./steps/*.ts', '!./steps/*.*.ts'], { eager: true, import: 'default' }),
+}
+
+export interface Registry {
+  readonly probes: readonly Probe[]
+  readonly checks: readonly Check[]
+  readonly fixes: readonly Fix[]
+  readonly causes: readonly CauseRule[]
+  readonly steps: ReadonlyMap<string, StepKind>
+}
+
+/** The product's own probes, checks, fixes, cause rules and step kinds. */
+export const registry: Registry = {
+  probes: Object.values(modules.probes),
+  checks: Object.values(modules.checks),
+  fixes: Object.values(modules.fixes),
+  causes: Object.values(modules.causes),
+  steps: new Map(Object.values(modules.steps).map((kind) => [kind.kind, kind])),
+}

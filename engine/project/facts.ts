@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { defineFact } from '../core/fact.ts'
+
+/** A place in a file of the project: path relative to the project with `/`, line and column from 1. */
+export const placeSchema = z.object({ file: z.string(), line: z.number().int(), column: z.number().int() })
+export type Place = z.infer<typeof placeSchema>
+
+/** One host port that a service publishes; ranges are expanded into one entry a port. */
+export const publishedPortSchema = z.object({
+  /** As written (`127.0.0.1:5432:5432` → `127.0.0.1`); absent means every address. */
+  hostAddress: z.string().optional(),
+  /** Absent: the engine picks a free one. */
+  hostPort: z.number().int().optional(),
+  containerPort: z.number().int(),
+  protocol: z.enum(['tcp', 'udp']),
+  place: placeSchema,
+  /** The line as it stands in the file, without the indent. */
+  text: z.string(),
+  /** Variables that the host port is made of, so that a fix can set them instead of touching the file. */
+  variables: z.array(z.string()),
+})
+export type PublishedPort = z.infer<typeof publishedPortSchema>
+
+export const dependencySchema = z.object({
+  service: z.string(),
+  condition: z.enum(['service_started', 'service_healthy', 'service_completed_successfully']),
+  /** False: compose goes on when that service is not there. */
+  required: z.boolean(),
+  place: placeSchema,
+})
+export type Dependency = z.infer<typeof dependencySchema>
+
+/** A command as compose has it: a list, or one string that a shell-like splitter reads. */
+export const commandSchema = z.object({
+  form: z.enum(['list', 'string']),
+  /** The words; for a string, as compose splits it. */
+  words: z.array(z.string()),
+  place: placeSchema,
+})
+
+export const healthcheckSchema = z.object({
+  disabled: z.boolean(),
+  /** `CMD`, `CMD-SHELL` form as a list; absent when it only changes timings of the image's own. */
+  test: z.array(z.string()).optional(),
+  place: placeSchema,
+})
+
+export const mountSchema = z.object({
+  type: z.enum(['bind', 'volume', 'tmpfs', 'other']),
+  /** For a bind mount: the absolute host path; for a volume: its name. */
+  source: z.string().optional(),
+  target: z.string(),
+  readOnly: z.boolean(),
+  place: placeSchema,
+})
+
+export const environmentEntrySchema = z.object({
+  name: z.string(),
+  /** Absent: taken from the environment of whoever runs compose, and not set there. */
+  value: z.string().optional(),
+  place: placeSchema,
+})
+
+export const serviceSchema = z.object({
+  name: z.string(),
+  place: placeSchema,
+  /** False: only started when one of its profiles is asked for. */
+  active: z.boolean(),
+  profiles: z.array(z.string()),
+  image: z.string().optional(),
+  build: z
+    .object({
+      /** Absolute path of the build context, or a URL. */
+      context: z.string(),
+      /** Relative to the context. */
+      dockerfile: z.string(),
+      target: z.string().optional(),
+      arguments: z.record(z.string(), z.string()),
+    })
+    .optional(),
+  containerName: z.string().optional(),
+  command: commandSchema.optional(),
+  entrypoint: commandSchema.optional(),
+  workingDirectory: z.string().optional(),
+  environment: z.array(environmentEntrySchema),
+  environmentFiles: z.array(z.object({ path: z.string(), required: z.boolean(), place: placeSchema })),
+  ports: z.array(publishedPortSchema),
+  dependsOn: z.array(dependencySchema),
+  mounts: z.array(mountSchema),
+  healthcheck: healthcheckSchema.optional(),
+  restart: z.string().optional(),
+  networkMode: z.string().optional(),
+})
+export type Service = z.infer<typeof serviceSchema>
+
+/** Something in the compose files that compose would refuse or warn about. */
+export const composeProblemSchema = z.object({
+  kind: z.enum([
+    'yaml-syntax',
+    'not-text',
+    'too-large',
+    'unreadable',
+    'outside-project',
+    'wrong-shape',
+    'interpolation',
+    'include-missing',
+    'extends-missing',
+    'env-file-missing',
+    'unset-variable',
+    'unset-required-variable',
+    'unknown-dependency',
+  ]),
+  place: placeSchema,
+  /** The parser's own words or the name of what is missing; untrusted text. */
+  detail: z.string(),
+  service: z.string().optional(),
+})
+export type ComposeProblem = z.infer<typeof composeProblemSchema>
+
+export const composeModelSchema = z.object({
+  /** The project name as compose derives it. */
+  name: z.string(),
+  /** Relative paths with `/`, in the order in which they are merged. */
+  files: z.array(z.string()),
+  services: z.array(serviceSchema),
+  volumes: z.array(z.string()),
+  networks: z.array(z.string()),
+  problems: z.array(composeProblemSchema),
+})
+export type ComposeModel = z.infer<typeof composeModelSchema>
+
+/** The compose model of the project; skipped when there is no compose file. */
+export const composeModelFact = defineFact({ id: 'project/compose', area: 'compose', schema: composeModelSchema })
+
+/** What is in the folder, before anything is parsed in depth. */
+export const projectOverviewSchema = z.object({
+  name: z.string(),
+  root: z.string(),
+  composeFiles: z.array(z.string()),
+  /** Files named `Dockerfile`, `*.Dockerfile`, `Dockerfile.*`, `Containerfile`. */
+  dockerfiles: z.array(z.string()),
+  alembicConfigs: z.array(z.string()),
+  /** Python files that look like something that is started: named in compose, Dockerfiles or scripts. */
+  scripts: z.array(z.string()),
+  git: z.boolean(),
+})
+export type ProjectOverview = z.infer<typeof projectOverviewSchema>
+
+export const projectOverviewFact = defineFact({
+  id: 'project/overview',
+  area: 'project',
+  schema: projectOverviewSchema,
+})
