@@ -109,6 +109,9 @@ export const composeProblemSchema = z.object({
     'unset-variable',
     'unset-required-variable',
     'unknown-dependency',
+    'dependency-cycle',
+    'env-file-syntax',
+    'env-file-encoding',
   ]),
   place: placeSchema,
   /** The parser's own words or the name of what is missing; untrusted text. */
@@ -151,3 +154,24 @@ export const projectOverviewFact = defineFact({
   area: 'project',
   schema: projectOverviewSchema,
 })
+
+/** A command that is started when a service's container starts, directly or from its entry script. */
+export const entryPointSchema = z.object({
+  service: z.string(),
+  /** The words after variables with known values are filled in; `exec` and `NAME=value` in front are left out. */
+  words: z.array(z.string()),
+  /** The command as it stands in the file, on one line. */
+  text: z.string(),
+  /** Absolute path inside the container. */
+  workingDirectory: z.string().optional(),
+  /** Where on the host the command is written. */
+  place: placeSchema,
+  via: z.enum(['compose', 'dockerfile', 'script']),
+})
+export type EntryPoint = z.infer<typeof entryPointSchema>
+
+export const entryPointsSchema = z.object({ entryPoints: z.array(entryPointSchema) })
+export type EntryPoints = z.infer<typeof entryPointsSchema>
+
+/** What the active services really start, in the order in which it runs; skipped when there is no compose file. */
+export const entryPointsFact = defineFact({ id: 'project/entry-points', area: 'compose', schema: entryPointsSchema })
