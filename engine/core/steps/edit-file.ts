@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { message } from '../message.ts'
+import { readProjectFile } from '../project-files.ts'
+import { replaceFile, resolveForWriting } from '../replace-file.ts'
+import { defineStepKind, type StepContext, type StepOutcome } from '../step.ts'
+import { decodeText } from '../text-encoding.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('edit-file'),
+  /** Relative to the project, with `/`. */
+  path: z.string(),
+  /** SHA-256 of the bytes that the plan was made from; `null` where there must be no file yet. */
+  expectedHash: z.string().nullable(),
+  /** For the preview: the text that was there. */
+  before: z.string(),
+  /** The new content, base64, so that encoding and line ends are exactly as planned. */
+  content: z.string(),
+})
+export type EditFileStep = z.infer<typeof schema>
+
+const receiptSchema = z.strictObject({
+  /** The old bytes, base64; `null` where there was no file. */
+  before: z.string().nullable(),
+  /** Permission bits of the old file. */
+  mode: z.number().nullable(),
+})
+type Receipt = z.infer<typeof receiptSchema>
+
+export type EditFilePlanned =
+  | { readonly ok: true; readonly step: EditFileStep }
+  | { readonly ok: false; readonly reason: ReturnType<typeof message> }
+
+/**
+ * Plans to write `content` to a file of the project, from what is there now.
+ * @param path relative to the project, with `/`; the folder must exist.
+ * @param content text is written as UTF-8; pass bytes to keep another encoding.
+ */
+export async function editFileStep(root: string, path: string, content: string | Uint8Array): Promise<EditFilePlanned> {
+  const current = await readProjectFile(root, path)
+  if (current.problem !== undefined && current.problem !== 'missing') {
+    return { ok: false, reason: message('core.steps.edit-file.not-readable', { path, problem: current.problem }) }
+  }
+  const bytes = current.problem === undefined ? current.bytes : undefined
+  return {
+    ok: true,
+    step: {
+      kind: 'edit-file',
+      path,
+      expectedHash: bytes === undefined ? null : hashOf(bytes),
+      before: bytes === undefined ? '' : decodeText(bytes).text,
+      content: Buffer.from(content).toString('base64'),
+    },
+  }
+}
+
+/** Replaces, or creates, one file of the project; undo puts the old bytes and mode back. */
+export default defineStepKind<EditFileStep, Receipt>({
+  kind: 'edit-file',
+  schema,
+  receiptSchema,
+
+  describe: (step) => ({
+    summary: message(step.expectedHash === null ? 'core.steps.edit-file.create' : 'core.steps.edit-file.change', {
+      path: step.path,
+    }),
+    preview: {
+      type: 'diff',
+      file: step.path,
+      before: step.before,
+      after: decodeText(Buffer.from(step.content, 'base64')).text,
+    },
+  }),
+
+  async prepare(step, { root }) {
+    const current = await readProjectFile(root, step.path)
+    if (current.problem === undefined) {
+      if (hashOf(current.bytes) !== step.expectedHash) {
+        return { ok: false, reason: message('core.steps.edit-file.changed', { path: step.path }) }
+      }
+      return { ok: true, receipt: { before: current.bytes.toString('base64'), mode: current.mode } }
+    }
+    if (current.problem !== 'missing') {
+      return {
+        ok: false,
+        reason: message('core.steps.edit-file.not-readable', { path: step.path, problem: current.problem }),
+      }
+    }
+    if (step.expectedHash !== null) {
+      return { ok: false, reason: message('core.steps.edit-file.gone', { path: step.path }) }
+    }
+    return { ok: true, receipt: { before: null, mode: null } }
+  },
+
+  apply: (step, receipt, context) =>
+    write(step, context, step.expectedHash, Buffer.from(step.content, 'base64'), receipt.mode),
+
+  async undo(step, receipt, context) {
+    const written = hashOf(Buffer.from(step.content, 'base64'))
+    const before = receipt.before === null ? null : Buffer.from(receipt.before, 'base64')
+    if ((await currentHash(context.root, step.path)) === (before === null ? null : hashOf(before))) return { ok: true }
+    return write(step, context, written, before, receipt.mode)
+  },
+
+  async wasApplied(step, _receipt, { root }) {
+    return (await currentHash(root, step.path)) === hashOf(Buffer.from(step.content, 'base64'))
+  },
+})
+
+/** Writes `content` (`null` removes the file) if the file still is what it should be. */
+async function write(
+  step: EditFileStep,
+  { root }: StepContext,
+  expectedHash: string | null,
+  content: Buffer | null,
+  mode: number | null,
+): Promise<StepOutcome> {
+  const target = await resolveForWriting(root, step.path)
+  if (target === undefined) return { ok: false, reason: message('core.steps.edit-file.outside', { path: step.path }) }
+  if ((await currentHash(root, step.path)) !== expectedHash) {
+    return { ok: false, reason: message('core.steps.edit-file.changed', { path: step.path }) }
+  }
+  try {
+    await replaceFile(target, content, mode)
+    return { ok: true }
+  } catch (error) {
+    const { code, message: text } = error as NodeJS.ErrnoException
+    return {
+      ok: false,
+      reason: message('core.steps.edit-file.not-written', { path: step.path, error: code ?? text }),
+    }
+  }
+}
+
+/** The hash of what is there; `null` where there is no file, `undefined` where it cannot be read. */
+async function currentHash(root: string, path: string): Promise<string | null | undefined> {
+  const current = await readProjectFile(root, path)
+  if (current.problem === undefined) return hashOf(current.bytes)
+  return current.problem === 'missing' ? null : undefined
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
