@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { AreaId } from './area.ts'
 import type { Message, MessageValues } from './message.ts'
 
@@ -76,13 +75,6 @@ export interface Finding {
   /** True when no other finding explains this one. */
   readonly rootCause: boolean
   readonly explainedBy: readonly Explanation[]
-}
-
-/** The id of a finding: its rule and a short hash of where it is. */
-export function findingId(rule: string, draft: FindingDraft): string {
-  const { service, file, port, container } = draft.where
-  const identity = JSON.stringify([service, file, port, container, draft.identity])
-  return `${rule}:${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`
 }
 
 /** The three texts that every rule has: what is wrong, why it matters, what to do next. */
