@@ -1,6 +1,7 @@
 import type { CauseRule } from './cause.ts'
 import type { Check } from './check.ts'
 import type { Fix } from './fix.ts'
+import type { Parser } from './parser.ts'
 import type { Probe } from './probe.ts'
 import type { StepKind } from './step.ts'
 
@@ -13,6 +14,7 @@ const modules = {
   checks: import.meta.glob<Check>(['../*/checks/*.ts', '!../*/checks/*.*.ts'], { eager: true, import: 'default' }),
   fixes: import.meta.glob<Fix>(['../*/fixes/*.ts', '!../*/fixes/*.*.ts'], { eager: true, import: 'default' }),
   causes: import.meta.glob<CauseRule>(['../*/causes/*.ts', '!../*/causes/*.*.ts'], { eager: true, import: 'default' }),
+  parsers: import.meta.glob<Parser>(['../*/parsers/*.ts', '!../*/parsers/*.*.ts'], { eager: true, import: 'default' }),
   steps: import.meta.glob<StepKind>(['./steps/*.ts', '!./steps/*.*.ts'], { eager: true, import: 'default' }),
 }
 
@@ -22,13 +24,16 @@ export interface Registry {
   readonly fixes: readonly Fix[]
   readonly causes: readonly CauseRule[]
   readonly steps: ReadonlyMap<string, StepKind>
+  /** What `debug parse` understands, by kind. */
+  readonly parsers: ReadonlyMap<string, Parser>
 }
 
-/** The product's own probes, checks, fixes, cause rules and step kinds. */
+/** The product's own probes, checks, fixes, cause rules, step kinds and parsers. */
 export const registry: Registry = {
   probes: Object.values(modules.probes),
   checks: Object.values(modules.checks),
   fixes: Object.values(modules.fixes),
   causes: Object.values(modules.causes),
   steps: new Map(Object.values(modules.steps).map((kind) => [kind.kind, kind])),
+  parsers: new Map(Object.values(modules.parsers).map((parser) => [parser.kind, parser])),
 }

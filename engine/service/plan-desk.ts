@@ -1,0 +1,87 @@
+import type { JournalPlan, PlanOutcome, PlanResult } from '../api.ts'
+import type { Diagnosis } from '../core/diagnose.ts'
+import { Journal, type PlanRecord } from '../core/journal.ts'
+import type { Machine } from '../core/machine.ts'
+import { type MendOptions, mend, resume, revert } from '../core/mend.ts'
+import { message } from '../core/message.ts'
+import { describeSteps, makePlan, type Plan, previewOf } from '../core/plan.ts'
+import type { Registry } from '../core/registry.ts'
+
+/** Previews that nobody applied are dropped, oldest first, above this number. */
+const mostPreviews = 50
+
+type RunOptions = Pick<MendOptions, 'signal'> & Required<Pick<MendOptions, 'onEvent'>>
+
+/**
+ * Keeps the plans that a page was shown, so that it can say "apply plan 7" and nothing else.
+ */
+export class PlanDesk {
+  readonly #machine: Machine
+  readonly #registry: Registry
+  readonly #plans = new Map<string, Plan>()
+
+  constructor(machine: Machine, registry: Registry) {
+    this.#machine = machine
+    this.#registry = registry
+  }
+
+  /** Makes and keeps a plan for a finding of `diagnosis`. */
+  async preview(
+    diagnosis: Diagnosis | undefined,
+    findingId: string,
+    fixId: string,
+    signal: AbortSignal,
+  ): Promise<PlanOutcome> {
+    const finding = diagnosis?.findings.find(({ id }) => id === findingId)
+    if (diagnosis === undefined || finding === undefined) return { ok: false, reason: message('core.plan.not-found') }
+    const made = await makePlan(diagnosis, finding, fixId, this.#machine, this.#registry, signal)
+    if (!made.ok) return made
+    this.#plans.set(made.plan.id, made.plan)
+    const [oldest] = this.#plans.keys()
+    if (this.#plans.size > mostPreviews && oldest !== undefined) this.#plans.delete(oldest)
+    return { ok: true, plan: previewOf(made.plan, this.#registry) }
+  }
+
+  async apply(planId: string, run: RunOptions): Promise<PlanResult> {
+    const plan = this.#plans.get(planId)
+    if (plan === undefined) {
+      return { plan: planId, outcome: 'failed', reason: message('core.plan.not-found'), undoable: false }
+    }
+    return mend(plan, this.#options(run))
+  }
+
+  finish(planId: string, run: RunOptions): Promise<PlanResult> {
+    return resume(planId, this.#options(run))
+  }
+
+  undo(planId: string, run: RunOptions): Promise<PlanResult> {
+    return revert(planId, this.#options(run))
+  }
+
+  /** What was applied, newest first. */
+  async history(root?: string): Promise<JournalPlan[]> {
+    const records = await new Journal(this.#machine.dataDirectory).list(root)
+    return records.map((record) => journalPlanOf(record, this.#registry))
+  }
+
+  #options(run: RunOptions): MendOptions {
+    return { machine: this.#machine, registry: this.#registry, ...run }
+  }
+}
+
+/** A journal record as people see it. */
+export function journalPlanOf(record: PlanRecord, registry: Registry): JournalPlan {
+  const { plan, end } = record
+  const happened = [...record.steps.values()].some(({ state }) => state !== 'undone')
+  return {
+    id: plan.id,
+    root: plan.root,
+    fix: plan.fix,
+    title: plan.title,
+    findingTitle: plan.findingTitle,
+    appliedAt: record.appliedAt,
+    state: end === undefined ? 'interrupted' : end === 'cancelled' ? 'undone' : end,
+    undoable: plan.undoable && happened && end !== 'undone',
+    steps: describeSteps(plan, registry),
+  }
+}
