@@ -80,6 +80,7 @@ const scorers: readonly (readonly [page: number, score: Scorer])[] = [
 function pairs(score: PairScore, single: (byte: number) => number | undefined = () => undefined): Scorer {
   return (bytes) => {
     let total = 0
+    let pairEnd = 0
     for (let index = 0; index < bytes.length; index += 1) {
       const byte = bytes[index] ?? 0
       if (byte < 0x80) continue
@@ -93,9 +94,10 @@ function pairs(score: PairScore, single: (byte: number) => number | undefined = 
       const points = score(byte, trail)
       if (points === undefined) return Number.NEGATIVE_INFINITY
       // Text in these scripts does not switch to Latin letters in the middle of a word.
-      const glued = isAsciiLetter(bytes[index - 1]) || isAsciiLetter(trail)
+      const glued = index !== pairEnd && isAsciiLetter(bytes[index - 1])
       total += glued ? Math.min(points, 0) - 1 : points
       index += 1
+      pairEnd = index + 1
     }
     return total
   }
@@ -123,7 +125,8 @@ function latin(decode: (byte: number) => string, weight: number): Scorer {
       const character = decode(byte)
       const beside = isAsciiLetter(bytes[index - 1]) || isAsciiLetter(bytes[index + 1])
       const capitalInside = isAsciiLower(bytes[index - 1]) && character !== character.toLowerCase()
-      total += /\p{Letter}/u.test(character) && !capitalInside ? (beside ? weight : 0) : -2
+      const alone = (bytes[index - 1] ?? 0) < 0x80 && (bytes[index + 1] ?? 0) < 0x80
+      total += /\p{Letter}/u.test(character) && !capitalInside && alone ? (beside ? weight : 0) : -2
     })
     return total
   }
