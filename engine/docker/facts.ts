@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { defineFact } from '../core/fact.ts'
+
+/**
+ * What came of asking an address where a Docker engine may be.
+ * `absent`: no such socket or pipe. `refused`: it is there, nobody listens. `denied`: not allowed to connect, or the
+ * engine refuses the request. `silent`: it accepts and does not answer in time. `failing`: an engine's front answers
+ * that it cannot serve. `paused`: Docker Desktop was paused by hand. `garbage`: something that is no Docker engine
+ * answers. `unreachable`: a remote address that cannot be reached. `not-asked`: a remote one that docker would not use.
+ */
+export const endpointStateSchema = z.enum([
+  'ok',
+  'absent',
+  'refused',
+  'denied',
+  'silent',
+  'failing',
+  'paused',
+  'garbage',
+  'unreachable',
+  'not-asked',
+])
+export type EndpointState = z.infer<typeof endpointStateSchema>
+
+export const endpointSchema = z.object({
+  /** As docker writes it: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`, `tcp://…`, `ssh://…`. */
+  host: z.string(),
+  transport: z.enum(['socket', 'pipe', 'tcp', 'ssh', 'unknown']),
+  /** Who usually answers there; a habit, not a proof. */
+  product: z.string().optional(),
+  /** The docker contexts that lead there. */
+  contexts: z.array(z.string()),
+  /** Of sockets and pipes: whether it is there. */
+  exists: z.boolean().optional(),
+  /** Whether somebody took the connection. */
+  accepts: z.boolean(),
+  state: endpointStateSchema,
+  /** The error code, or the beginning of an answer that is not docker's; untrusted text. */
+  detail: z.string().optional(),
+  httpStatus: z.number().int().optional(),
+  version: z.string().optional(),
+  apiVersion: z.string().optional(),
+  /** `linux` or `windows`: which containers it runs. */
+  osType: z.string().optional(),
+  /** How the engine names itself, such as `Docker Desktop 4.41.2`. */
+  platformName: z.string().optional(),
+  tookMs: z.number().int(),
+})
+export type Endpoint = z.infer<typeof endpointSchema>
+
+/** Which address the docker command would use; its order: DOCKER_HOST, DOCKER_CONTEXT, current context, default. */
+export const choiceSchema = z.object({
+  /** Absent when the context that is asked for does not exist. */
+  host: z.string().optional(),
+  reason: z.enum(['docker-host', 'docker-context', 'current-context', 'default']),
+  /** The context by that name; absent where DOCKER_HOST decides. */
+  context: z.string().optional(),
+  /** The context that would be used if DOCKER_HOST or DOCKER_CONTEXT were not set. */
+  overrides: z.object({ context: z.string(), host: z.string() }).optional(),
+})
+export type Choice = z.infer<typeof choiceSchema>
+
+export const endpointsSchema = z.object({
+  choice: choiceSchema,
+  /** The one that docker would use comes first. */
+  endpoints: z.array(endpointSchema),
+  /** Files of the docker command that could not be read: path and why. */
+  problems: z.array(z.object({ file: z.string(), problem: z.string() })),
+  tookMs: z.number().int(),
+})
+export type Endpoints = z.infer<typeof endpointsSchema>
+
+/** Every address where a Docker engine may be on this machine, and what answers there. */
+export const endpointsFact = defineFact({ id: 'docker/endpoints', area: 'docker', schema: endpointsSchema })
+
+export const installationSchema = z.object({
+  /** The docker command in the search path. */
+  command: z.string().optional(),
+  /** The engine's own program. */
+  engine: z.string().optional(),
+  /** Docker Desktop, Colima, OrbStack, Podman or Rancher Desktop: name and place. */
+  products: z.array(z.object({ name: z.string(), path: z.string() })),
+})
+export type Installation = z.infer<typeof installationSchema>
+
+/** What of Docker is installed; looked up by file, nothing is started. */
+export const installationFact = defineFact({ id: 'docker/installation', area: 'docker', schema: installationSchema })

@@ -1,0 +1,73 @@
+import { access, constants } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import type { Machine } from '../core/machine.ts'
+import type { Installation } from './facts.ts'
+
+type Surroundings = Pick<Machine, 'platform' | 'environment' | 'homeDirectory'>
+
+/** Looks for the programs of Docker and of the products that bring an engine, by their usual places. */
+export async function findInstallation(machine: Surroundings): Promise<Installation> {
+  const [command, engine, ...products] = await Promise.all([
+    findProgram('docker', machine),
+    machine.platform === 'linux' ? findProgram('dockerd', machine) : undefined,
+    ...places(machine).map(async ([name, path]) => ((await exists(path)) ? [{ name, path }] : [])),
+  ])
+  return {
+    ...(command === undefined ? {} : { command }),
+    ...(engine === undefined ? {} : { engine }),
+    products: products.flat(),
+  }
+}
+
+function places(machine: Surroundings): (readonly [name: string, path: string])[] {
+  const { environment, homeDirectory: home } = machine
+  if (machine.platform === 'macos') {
+    return [
+      ['Docker Desktop', '/Applications/Docker.app'],
+      ['OrbStack', '/Applications/OrbStack.app'],
+      ['Rancher Desktop', '/Applications/Rancher Desktop.app'],
+      ['Podman Desktop', '/Applications/Podman Desktop.app'],
+      ['Colima', '/opt/homebrew/bin/colima'],
+      ['Colima', '/usr/local/bin/colima'],
+      ['Podman', '/opt/podman/bin/podman'],
+    ]
+  }
+  if (machine.platform === 'windows') {
+    const programs = environment['ProgramW6432'] ?? environment['ProgramFiles'] ?? 'C:\\Program Files'
+    const local = environment['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local')
+    return [
+      ['Docker Desktop', join(programs, 'Docker', 'Docker', 'Docker Desktop.exe')],
+      ['Docker Desktop', join(local, 'Programs', 'DockerDesktop', 'Docker Desktop.exe')],
+      ['Rancher Desktop', join(programs, 'Rancher Desktop', 'Rancher Desktop.exe')],
+      ['Rancher Desktop', join(local, 'Programs', 'Rancher Desktop', 'Rancher Desktop.exe')],
+      ['Podman', join(programs, 'RedHat', 'Podman', 'podman.exe')],
+    ]
+  }
+  return [
+    ['Docker Desktop', '/opt/docker-desktop/bin/docker-desktop'],
+    ['Rancher Desktop', '/opt/rancher-desktop/rancher-desktop'],
+    ['Podman', '/usr/bin/podman'],
+  ]
+}
+
+/** Searches the way a shell does; also where installers put programs that a desktop app's search path may lack. */
+async function findProgram(name: string, { platform, environment }: Surroundings): Promise<string | undefined> {
+  const searchPath = environment['PATH'] ?? environment['Path'] ?? ''
+  const usual =
+    platform === 'windows' ? [] : ['/usr/local/bin', '/usr/bin', '/usr/sbin', '/opt/homebrew/bin', '/snap/bin']
+  const folders = [...new Set([...searchPath.split(delimiter).filter(Boolean), ...usual])]
+  for (const folder of folders) {
+    const path = join(folder, platform === 'windows' ? `${name}.exe` : name)
+    if (await exists(path, platform === 'windows' ? constants.F_OK : constants.X_OK)) return path
+  }
+  return undefined
+}
+
+async function exists(path: string, mode: number = constants.F_OK): Promise<boolean> {
+  try {
+    await access(path, mode)
+    return true
+  } catch {
+    return false
+  }
+}
