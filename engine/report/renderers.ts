@@ -1,0 +1,29 @@
+import type { Translate } from '../texts/translator.ts'
+import { renderGithub } from './github.ts'
+import { renderHtml } from './html.ts'
+import { renderJson } from './json.ts'
+import { renderJunit } from './junit.ts'
+import { renderMarkdown } from './markdown.ts'
+import { renderSarif } from './sarif.ts'
+import type { Report } from './schema.ts'
+import { renderText } from './text.ts'
+
+/** Turns a report into one text. `translate` speaks the report's language and words what is around the findings. */
+export type Renderer = (report: Report, translate: Translate) => string
+
+export const renderers = {
+  text: renderText,
+  json: renderJson,
+  markdown: renderMarkdown,
+  html: renderHtml,
+  sarif: renderSarif,
+  junit: renderJunit,
+  github: renderGithub,
+} as const satisfies Record<string, Renderer>
+
+export type ReportFormat = keyof typeof renderers
+export const reportFormats = Object.keys(renderers) as ReportFormat[]
+
+export function isReportFormat(name: string): name is ReportFormat {
+  return Object.hasOwn(renderers, name)
+}
