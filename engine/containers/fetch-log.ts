@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream'
+import type Dockerode from 'dockerode'
+import type { LogLine } from './facts.ts'
+import { LogReader } from './read-log.ts'
+
+const maxBytes = 8 * 1024 * 1024
+
+export interface FetchedLog {
+  readonly lines: readonly LogLine[]
+  readonly truncated: boolean
+}
+
+/**
+ * The last lines of a container's log. Where they are so long that they do not fit, fewer are asked for, because the
+ * newest ones matter most.
+ */
+export async function fetchLog(engine: Dockerode, id: string, lines: number, signal: AbortSignal): Promise<FetchedLog> {
+  for (const tail of [lines, 20, 2]) {
+    const reader = new LogReader(lines)
+    const complete = await readAll(await requestLog(engine, id, tail, signal), reader)
+    const read = reader.end()
+    if (complete || tail === 2) return { lines: read, truncated: read.length >= tail || reader.dropped || !complete }
+  }
+  return { lines: [], truncated: true }
+}
+
+/** Reads until the end or the size limit; says whether it was the end. */
+async function readAll(stream: Readable, reader: LogReader): Promise<boolean> {
+  let size = 0
+  for await (const chunk of stream) {
+    if (!Buffer.isBuffer(chunk)) continue
+    size += chunk.length
+    if (size > maxBytes) {
+      stream.destroy()
+      return false
+    }
+    reader.push(chunk)
+  }
+  return true
+}
+
+/** Asks for the log as a stream: the client's own `logs` would keep all of it in memory first. */
+function requestLog(engine: Dockerode, id: string, tail: number, signal: AbortSignal): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    engine.modem.dial(
+      {
+        path: `/containers/${encodeURIComponent(id)}/logs?`,
+        method: 'GET',
+        isStream: true,
+        abortSignal: signal,
+        statusCodes: { 200: true, 404: 'no such container', 500: 'server error', 501: 'no readable log' },
+        options: { stdout: true, stderr: true, timestamps: true, tail },
+      },
+      (error: unknown, stream: unknown) => {
+        if (error) reject(error)
+        else resolve(stream as Readable)
+      },
+    )
+  })
+}

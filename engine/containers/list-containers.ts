@@ -1,0 +1,60 @@
+import type Dockerode from 'dockerode'
+import type { Relation } from './facts.ts'
+import { type ReadContainer, readContainer } from './read-container.ts'
+import { readComposeLabels } from './read-labels.ts'
+
+export type Summary = Pick<Dockerode.ContainerInfo, 'Id' | 'Names' | 'Labels' | 'State'>
+
+const inspectsAtOnce = 8
+/** More than a developer's machine has; a build server may. */
+const maxInspected = 400
+
+/** All containers of an engine in short form, one request. */
+export async function listSummaries(engine: Dockerode, signal: AbortSignal): Promise<Summary[]> {
+  return await engine.listContainers({ all: true, abortSignal: signal })
+}
+
+/** The compose labels of a container in the short form. */
+export function labelsOf(summary: Summary): ReturnType<typeof readComposeLabels> {
+  return readComposeLabels(summary.Labels ?? {})
+}
+
+export interface Inspected {
+  readonly containers: readonly (ReadContainer & { readonly relation: Relation })[]
+  readonly truncated: boolean
+}
+
+/** Reads containers in full, some at a time. One that is removed meanwhile is left out; other errors are thrown. */
+export async function inspectContainers(
+  engine: Dockerode,
+  wanted: readonly { readonly id: string; readonly relation: Relation }[],
+  signal: AbortSignal,
+): Promise<Inspected> {
+  const queue = wanted.slice(0, maxInspected)
+  const found = new Array<(ReadContainer & { relation: Relation }) | undefined>(queue.length)
+  let next = 0
+  const work = async () => {
+    for (let index = next++; index < queue.length; index = next++) {
+      const entry = queue[index]
+      if (entry === undefined) continue
+      const container = await inspectOne(engine, entry.id, signal)
+      if (container !== undefined) found[index] = { ...container, relation: entry.relation }
+    }
+  }
+  await Promise.all(Array.from({ length: inspectsAtOnce }, work))
+  return { containers: found.filter((container) => container !== undefined), truncated: wanted.length > queue.length }
+}
+
+async function inspectOne(engine: Dockerode, id: string, signal: AbortSignal): Promise<ReadContainer | undefined> {
+  try {
+    return readContainer(await engine.getContainer(id).inspect({ abortSignal: signal }))
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}
+
+/** Whether the engine said that there is no such container. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'statusCode' in error && error.statusCode === 404
+}
