@@ -30,10 +30,17 @@ export interface Registry {
 
 /** The product's own probes, checks, fixes, cause rules, step kinds and parsers. */
 export const registry: Registry = {
-  probes: Object.values(modules.probes),
-  checks: Object.values(modules.checks),
-  fixes: Object.values(modules.fixes),
-  causes: Object.values(modules.causes),
-  steps: new Map(Object.values(modules.steps).map((kind) => [kind.kind, kind])),
-  parsers: new Map(Object.values(modules.parsers).map((parser) => [parser.kind, parser])),
+  probes: all(modules.probes),
+  checks: all(modules.checks),
+  fixes: all(modules.fixes),
+  causes: all(modules.causes),
+  steps: new Map(all(modules.steps).map((kind) => [kind.kind, kind])),
+  parsers: new Map(all(modules.parsers).map((parser) => [parser.kind, parser])),
+}
+
+function all<Kind>(found: Record<string, Kind | undefined>): Kind[] {
+  return Object.entries(found).map(([path, part]) => {
+    if (part === undefined) throw new Error(`${path} has no default export`)
+    return part
+  })
 }
