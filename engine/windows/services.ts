@@ -19,7 +19,6 @@ export async function listServices(): Promise<readonly WindowsService[] | undefi
 const connectAndEnumerate = 0x1 | 0x4
 const win32Services = 0x30
 const allStates = 3
-const moreData = 234
 const maxBytes = 8 * 1024 * 1024
 
 /** ENUM_SERVICE_STATUS_PROCESSW of 64-bit Windows: two pointers, then SERVICE_STATUS_PROCESS, padded to 56 bytes. */

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { oemCodePage } from '../../engine/windows/oem-code-page.ts'
+import { openRegistry } from '../../engine/windows/registry.ts'
+import { listServices } from '../../engine/windows/services.ts'
+
+describe('Windows services', () => {
+  it('are listed with name, state and process', async () => {
+    const services = await listServices()
+    assert.ok(services, 'the service manager could not be asked')
+    const names = services.map(({ name }) => name.toLowerCase())
+    assert.ok(names.includes('eventlog'), names.join(' '))
+    assert.ok(services.every(({ name, displayName }) => name !== '' && displayName !== ''))
+    assert.ok(services.some(({ running, pid }) => running && pid > 0))
+    assert.ok(services.every(({ running, pid }) => running || pid === 0))
+  })
+})
+
+describe('the console code page', () => {
+  it('is read from the registry', async () => {
+    const registry = await openRegistry()
+    assert.ok(registry)
+    assert.equal(oemCodePage(registry), 437)
+  })
+})
