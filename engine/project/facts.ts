@@ -11,6 +11,8 @@ export const publishedPortSchema = z.object({
   hostAddress: z.string().optional(),
   /** Absent: the engine picks a free one. */
   hostPort: z.number().int().optional(),
+  /** The engine picks one of these; `hostPort` is absent then. */
+  hostPortRange: z.object({ first: z.number().int(), last: z.number().int() }).optional(),
   containerPort: z.number().int(),
   protocol: z.enum(['tcp', 'udp']),
   place: placeSchema,
@@ -50,6 +52,8 @@ export const mountSchema = z.object({
   /** For a bind mount: the absolute host path; for a volume: its name. */
   source: z.string().optional(),
   target: z.string(),
+  /** For a bind mount: a missing source becomes an empty folder; otherwise the engine refuses to start. */
+  createsSource: z.boolean().optional(),
   readOnly: z.boolean(),
   place: placeSchema,
 })
@@ -75,6 +79,8 @@ export const serviceSchema = z.object({
       /** Relative to the context. */
       dockerfile: z.string(),
       target: z.string().optional(),
+      /** The Dockerfile itself, when it is written in the compose file (`dockerfile_inline`). */
+      inline: z.object({ text: z.string(), place: placeSchema }).optional(),
       arguments: z.record(z.string(), z.string()),
     })
     .optional(),
@@ -89,6 +95,8 @@ export const serviceSchema = z.object({
   mounts: z.array(mountSchema),
   healthcheck: healthcheckSchema.optional(),
   restart: z.string().optional(),
+  /** How many containers are asked for, where the file says it; 0 starts none. */
+  replicas: z.number().int().optional(),
   networkMode: z.string().optional(),
 })
 export type Service = z.infer<typeof serviceSchema>
@@ -112,11 +120,17 @@ export const composeProblemSchema = z.object({
     'dependency-cycle',
     'env-file-syntax',
     'env-file-encoding',
+    'conflict',
+    'circular',
   ]),
   place: placeSchema,
   /** The parser's own words or the name of what is missing; untrusted text. */
   detail: z.string(),
   service: z.string().optional(),
+  /** For `unset-required-variable`: what the project says about it; untrusted text. */
+  message: z.string().optional(),
+  /** For `wrong-shape`: what compose expects at this place. */
+  expected: z.enum(['content', 'mapping', 'list', 'text', 'port', 'mount', 'condition', 'image-or-build']).optional(),
 })
 export type ComposeProblem = z.infer<typeof composeProblemSchema>
 

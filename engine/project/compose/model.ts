@@ -1,0 +1,96 @@
+import { basename, join } from 'node:path'
+import type { Machine } from '../../core/machine.ts'
+import { projectPath } from '../../core/project-files.ts'
+import type { ComposeModel } from '../facts.ts'
+import { findInconsistencies } from './consistency.ts'
+import { orElse, type ReadEnvFile, readDotEnv, readEnvFile, sameFolder, sessionLookup } from './environment.ts'
+import { findComposeFiles } from './find-compose-files.ts'
+import type { Lookup } from './interpolation.ts'
+import { loadModel } from './load.ts'
+import { Problems } from './problems.ts'
+import { readService } from './service.ts'
+import { entryOf, type MapNode, textOf } from './tree.ts'
+
+/** Reads each env file once for each way in which it is asked for. */
+export interface EnvFileReader {
+  read(path: string, raw: boolean, lookup: Lookup): Promise<ReadEnvFile>
+}
+
+/** What reading services out of the merged tree needs. */
+export interface ModelContext {
+  readonly root: string
+  readonly homeDirectory: string
+  readonly lookup: Lookup
+  readonly profiles: readonly string[]
+  readonly problems: Problems
+  readonly envFiles: EnvFileReader
+}
+
+/**
+ * Reads the compose project in a folder as compose would: files, variables, merges, profiles.
+ * What compose would refuse is in `problems`, everything else is still read.
+ * @returns undefined when there is no compose file.
+ */
+export async function readComposeModel(
+  root: string,
+  machine: Pick<Machine, 'environment' | 'platform' | 'homeDirectory'>,
+  signal: AbortSignal,
+): Promise<ComposeModel | undefined> {
+  const problems = new Problems()
+  const { homeDirectory, platform } = machine
+  const session = sessionLookup(machine)
+  const outer = orElse(session, await readDotEnv(root, join(root, '.env'), session, problems))
+  const { files, directory } = await findComposeFiles(root, outer, platform)
+  if (files.length === 0) return undefined
+  const lookup = sameFolder(root, directory)
+    ? outer
+    : orElse(outer, await readDotEnv(root, join(directory, '.env'), outer, problems))
+
+  const loading = { root, homeDirectory, problems, signal, files: 0 }
+  const tree = await loadModel(files, { directory, lookup, including: [] }, loading)
+  const profiles = (lookup('COMPOSE_PROFILES') ?? '').split(',').flatMap((profile) => profile.trim() || [])
+  const envFiles: EnvFileReader = {
+    // Bytes are cheap to read again; values depend on who asks.
+    read: (path, raw, variables) => readEnvFile(root, path, variables, problems, raw),
+  }
+  const context: ModelContext = { root, homeDirectory, lookup, profiles, problems, envFiles }
+  const services = []
+  const serviceMap = entryOf(tree, 'services')
+  if (serviceMap?.kind === 'map') {
+    for (const [name, node] of serviceMap.entries) {
+      signal.throwIfAborted()
+      const service = await readService(name, node, serviceMap.keys.get(name) ?? node, context)
+      if (service !== undefined) services.push(service)
+    }
+  } else if (serviceMap !== undefined && textOf(serviceMap) !== undefined) {
+    problems.at(serviceMap, 'wrong-shape', 'services', { expected: 'mapping' })
+  }
+  findInconsistencies(services, problems)
+  return {
+    name: projectName(tree, lookup, directory),
+    files: files.map((file) => projectPath(root, file)),
+    services,
+    volumes: namesOf(tree, 'volumes'),
+    networks: namesOf(tree, 'networks'),
+    problems: [...problems.all],
+  }
+}
+
+function namesOf(tree: MapNode | undefined, section: string): string[] {
+  const node = entryOf(tree, section)
+  return node?.kind === 'map' ? [...node.entries.keys()] : []
+}
+
+/** Compose's order: `COMPOSE_PROJECT_NAME`, `name:` in a file, the folder's name. */
+function projectName(tree: MapNode | undefined, lookup: Lookup, directory: string): string {
+  const named = lookup('COMPOSE_PROJECT_NAME') || textOf(entryOf(tree, 'name'))
+  return named || normalizeProjectName(basename(directory))
+}
+
+/** A folder's name as compose makes a project name of it. */
+export function normalizeProjectName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^-_a-z0-9]/g, '')
+    .replace(/^[-_]+/, '')
+}

@@ -1,0 +1,37 @@
+import type { ComposeProblem, Place } from '../facts.ts'
+import { type Positioned, placeOf } from './tree.ts'
+
+/** More would not help anybody; a broken file can have one for every line. */
+const maxProblems = 500
+
+/** Collects what is wrong with a project's files, bounded. */
+export class Problems {
+  readonly #problems: ComposeProblem[] = []
+  readonly #seen = new Set<string>()
+
+  get all(): readonly ComposeProblem[] {
+    return this.#problems
+  }
+
+  add(problem: ComposeProblem): void {
+    const key = JSON.stringify(problem)
+    if (this.#problems.length >= maxProblems || this.#seen.has(key)) return
+    this.#seen.add(key)
+    this.#problems.push(problem)
+  }
+
+  at(
+    node: Positioned,
+    kind: ComposeProblem['kind'],
+    detail: string,
+    more: Pick<ComposeProblem, 'service' | 'expected' | 'message'> = {},
+  ): void {
+    this.add({ kind, place: placeOf(node), detail, ...more })
+  }
+
+  /** For a file as a whole. */
+  inFile(file: string, kind: ComposeProblem['kind'], detail: string): void {
+    const place: Place = { file, line: 1, column: 1 }
+    this.add({ kind, place, detail })
+  }
+}

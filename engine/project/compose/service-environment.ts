@@ -1,0 +1,66 @@
+import { projectPath } from '../../core/project-files.ts'
+import type { Service } from '../facts.ts'
+import type { Lookup } from './interpolation.ts'
+import { asMap } from './merge.ts'
+import type { ModelContext } from './model.ts'
+import { hostPathOf } from './resolve-path.ts'
+import { booleanOf, entryOf, type MapNode, placeOf, type TreeNode, textOf } from './tree.ts'
+
+type Entry = Service['environment'][number]
+type EnvironmentFile = Service['environmentFiles'][number]
+
+/** The variables that a service's container gets: those of its env files, then its own. */
+export async function readServiceEnvironment(
+  service: MapNode,
+  name: string,
+  context: ModelContext,
+): Promise<Pick<Service, 'environment' | 'environmentFiles'>> {
+  const entries = new Map<string, Entry>()
+  const environmentFiles: EnvironmentFile[] = []
+  for (const wish of envFileWishes(service.entries.get('env_file'), context.homeDirectory)) {
+    const { path, required, raw, node } = wish
+    const file = projectPath(context.root, path)
+    environmentFiles.push({ path: file, required, place: placeOf(node) })
+    const resolve: Lookup = (variable) => entries.get(variable)?.value ?? context.lookup(variable)
+    const read = await context.envFiles.read(path, raw, resolve)
+    if (!read.exists && required) context.problems.at(node, 'env-file-missing', file, { service: name })
+    for (const { name: variable, value, line, column, unset } of read.entries) {
+      const place = { file, line, column }
+      entries.set(variable, { name: variable, place, ...(value !== undefined && { value }) })
+      for (const missing of unset) {
+        context.problems.add({ kind: 'unset-variable', place, detail: missing, service: name })
+      }
+    }
+  }
+  const own = service.entries.get('environment')
+  for (const entry of ownEntries(own, context.lookup)) entries.set(entry.name, entry)
+  return { environment: [...entries.values()], environmentFiles }
+}
+
+function ownEntries(node: TreeNode | undefined, lookup: Lookup): Entry[] {
+  const map = node === undefined ? undefined : asMap(node)
+  if (map?.kind !== 'map') return []
+  return [...map.entries].map(([name, valueNode]) => {
+    const value = textOf(valueNode) ?? lookup(name)
+    const place = placeOf(map.keys.get(name) ?? valueNode)
+    return { name, place, ...(value !== undefined && { value }) }
+  })
+}
+
+interface EnvFileWish {
+  readonly path: string
+  readonly required: boolean
+  /** `format: raw`: values are taken as they stand. */
+  readonly raw: boolean
+  readonly node: TreeNode
+}
+
+function envFileWishes(node: TreeNode | undefined, homeDirectory: string): EnvFileWish[] {
+  const items = node === undefined ? [] : node.kind === 'list' ? node.items : [node]
+  return items.flatMap((item) => {
+    const path = hostPathOf(item.kind === 'map' ? item.entries.get('path') : item, homeDirectory)
+    if (path === undefined) return []
+    const required = booleanOf(entryOf(item, 'required')) ?? true
+    return [{ path, required, raw: textOf(entryOf(item, 'format')) === 'raw', node: item }]
+  })
+}

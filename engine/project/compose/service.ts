@@ -1,0 +1,114 @@
+import type { Service } from '../facts.ts'
+import { readCommand, readHealthcheck } from './command.ts'
+import { readDependencies } from './dependencies.ts'
+import type { Lookup } from './interpolation.ts'
+import { asMap } from './merge.ts'
+import type { ModelContext } from './model.ts'
+import { readMounts } from './mounts.ts'
+import { readPorts } from './ports.ts'
+import { isRemote, resolveHostPath } from './resolve-path.ts'
+import { readServiceEnvironment } from './service-environment.ts'
+import { entryOf, type MapNode, type Positioned, placeOf, type TreeNode, textOf, textsOf } from './tree.ts'
+
+/** One service of the merged tree; undefined when it is no mapping. */
+export async function readService(
+  name: string,
+  node: TreeNode,
+  key: Positioned,
+  context: ModelContext,
+): Promise<Service | undefined> {
+  const { problems, homeDirectory, lookup } = context
+  if (node.kind !== 'map') {
+    problems.at(key, 'wrong-shape', `services.${name}`, { service: name, expected: 'mapping' })
+    return undefined
+  }
+  reportUnset(node, name, context)
+  const entry = (property: string) => node.entries.get(property)
+  const profiles = textsOf(entry('profiles')).map(({ text }) => text)
+  const build = readBuild(entry('build'), homeDirectory, lookup)
+  const command = readCommand(entry('command'), name, problems)
+  const entrypoint = readCommand(entry('entrypoint'), name, problems)
+  const healthcheck = readHealthcheck(entry('healthcheck'))
+  const replicas = Number(textOf(entry('scale')) ?? textOf(entryOf(entry('deploy'), 'replicas')) ?? Number.NaN)
+  const image = textOf(entry('image'))
+  if (build === undefined && (image === undefined || image === '') && entry('provider') === undefined) {
+    problems.at(key, 'wrong-shape', `services.${name}`, { service: name, expected: 'image-or-build' })
+  }
+  return {
+    name,
+    place: placeOf(key),
+    active: profiles.length === 0 || profiles.some((profile) => isAsked(profile, context.profiles)),
+    profiles,
+    ...(await readServiceEnvironment(node, name, context)),
+    ports: readPorts(entry('ports'), name, problems),
+    dependsOn: readDependencies(node, name, problems),
+    mounts: readMounts(node, name, homeDirectory, problems),
+    ...optionalTexts(node),
+    ...(build !== undefined && { build }),
+    ...(command !== undefined && { command }),
+    ...(entrypoint !== undefined && { entrypoint }),
+    ...(healthcheck !== undefined && { healthcheck }),
+    ...(Number.isInteger(replicas) && { replicas }),
+  }
+}
+
+function isAsked(profile: string, asked: readonly string[]): boolean {
+  return asked.includes(profile) || asked.includes('*')
+}
+
+function optionalTexts(
+  node: MapNode,
+): Pick<Service, 'image' | 'containerName' | 'workingDirectory' | 'restart' | 'networkMode'> {
+  const names = {
+    image: 'image',
+    containerName: 'container_name',
+    workingDirectory: 'working_dir',
+    restart: 'restart',
+    networkMode: 'network_mode',
+  } as const
+  const texts: { -readonly [Name in keyof typeof names]?: string } = {}
+  for (const [name, property] of Object.entries(names) as [keyof typeof names, string][]) {
+    const text = textOf(node.entries.get(property))
+    if (text !== undefined && text !== '') texts[name] = text
+  }
+  return texts
+}
+
+function readBuild(node: TreeNode | undefined, homeDirectory: string, lookup: Lookup): Service['build'] | undefined {
+  if (node === undefined || (node.kind === 'scalar' && textOf(node) === undefined) || node.kind === 'list') {
+    return undefined
+  }
+  const contextNode = node.kind === 'map' ? node.entries.get('context') : node
+  const context = textOf(contextNode) ?? '.'
+  const inlineNode = entryOf(node, 'dockerfile_inline')
+  const inline = textOf(inlineNode)
+  const target = textOf(entryOf(node, 'target'))
+  return {
+    context: isRemote(context) ? context : resolveHostPath(context, contextNode ?? node, homeDirectory),
+    dockerfile: textOf(entryOf(node, 'dockerfile')) ?? 'Dockerfile',
+    arguments: readArguments(entryOf(node, 'args'), lookup),
+    ...(target !== undefined && target !== '' && { target }),
+    ...(inline !== undefined && inlineNode !== undefined && { inline: { text: inline, place: placeOf(inlineNode) } }),
+  }
+}
+
+/** Arguments without a value come from the environment; those that are not set there are left out. */
+function readArguments(node: TreeNode | undefined, lookup: Lookup): Record<string, string> {
+  const map = node === undefined ? undefined : asMap(node)
+  if (map?.kind !== 'map') return {}
+  return Object.fromEntries(
+    [...map.entries].flatMap(([name, value]) => {
+      const text = textOf(value) ?? lookup(name)
+      return text === undefined ? [] : [[name, text]]
+    }),
+  )
+}
+
+/** Variables without a value in what is left of a service after merging. */
+function reportUnset(node: TreeNode, service: string, context: ModelContext): void {
+  if (node.kind === 'scalar') {
+    for (const variable of node.unset ?? []) context.problems.at(node, 'unset-variable', variable, { service })
+    return
+  }
+  for (const child of node.kind === 'list' ? node.items : node.entries.values()) reportUnset(child, service, context)
+}
