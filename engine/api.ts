@@ -21,6 +21,8 @@ export const methodInputs = {
   browseFolders: z.strictObject({ path: z.string().max(4096).optional() }),
   /** The operating system's own folder dialog; only where `host` says that there is one. */
   chooseFolder: z.strictObject({}),
+  /** Says whether a folder can be diagnosed, and its real path, before anything is read. */
+  openProject: z.strictObject({ root }),
   /** Runs a diagnosis; progress is a stream of `DiagnosisEvent`. */
   diagnose: z.strictObject({ root }),
   /** Makes a plan for a finding of the last diagnosis of that project. Changes nothing. */
@@ -50,6 +52,7 @@ export interface MethodOutputs {
   forgetProject: readonly RecentProject[]
   browseFolders: FolderListing
   chooseFolder: { readonly path?: string }
+  openProject: OpenedProject
   diagnose: Diagnosis
   planFix: PlanOutcome
   applyPlan: PlanResult
@@ -91,6 +94,10 @@ export interface RecentProject {
   /** False: the folder is gone. */
   readonly exists: boolean
 }
+
+export type OpenedProject =
+  | { readonly ok: true; readonly root: string; readonly name: string }
+  | { readonly ok: false; readonly reason: Message }
 
 export interface FolderListing {
   readonly path: string

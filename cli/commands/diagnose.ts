@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises'
+import { Option } from 'commander'
+import { z } from 'zod'
+import { type AreaId, areaIds } from '../../engine/core/area.ts'
+import { type Diagnosis, diagnose } from '../../engine/core/diagnose.ts'
+import { Journal } from '../../engine/core/journal.ts'
+import { registry } from '../../engine/core/registry.ts'
+import { buildReport, isReportFormat, renderers, reportFormats } from '../../engine/report/report.ts'
+import { journalPlanOf } from '../../engine/service/plan-desk.ts'
+import packageJson from '../../package.json' with { type: 'json' }
+import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
+import { languageOption, systemLanguage } from '../language.ts'
+import { showProgress } from '../progress.ts'
+import { openProject, withoutDocker } from '../project-option.ts'
+
+const optionsSchema = z.object({
+  only: z.array(z.enum(areaIds)).optional(),
+  format: z.string().refine(isReportFormat),
+  output: z.string().optional(),
+  lang: z.enum(['en', 'es']).optional(),
+  docker: z.boolean(),
+})
+
+/** `stackmedic diagnose`: reads the machine and the project, and says the root cause first. */
+const defineDiagnose: DefineCommand = (program, terminal, run) => {
+  program
+    .command('diagnose [DIR]')
+    .description('Find the root cause why the project in DIR does not come up')
+    .addOption(new Option('--only <areas>', 'only these areas, with commas').argParser(parseAreas))
+    .addOption(new Option('--format <format>').choices(reportFormats).default('text'))
+    .option('--output <file>', 'write there instead of to standard output')
+    .addOption(languageOption())
+    .option('--no-docker', 'do not ask the Docker engine')
+    .action((folder: string | undefined, options: unknown) =>
+      run(diagnoseCommand(folder, optionsSchema.parse(options), terminal)),
+    )
+}
+export default defineDiagnose
+
+async function diagnoseCommand(
+  folder: string | undefined,
+  options: z.output<typeof optionsSchema>,
+  terminal: Terminal,
+): Promise<number> {
+  const translate = terminal.translator(options.lang)
+  const root = await openProject(folder, terminal, translate)
+  if (root === undefined) return exitCodes.wrongUsage
+  const { machine, signal } = terminal
+  const progress = showProgress(translate)
+  const diagnosis = await diagnose(
+    { root, machine, areas: options.only, leaveOut: withoutDocker(options.docker), signal, onEvent: progress.onEvent },
+    registry,
+  ).finally(() => progress.end())
+
+  const journal = await new Journal(machine.dataDirectory).list(root)
+  const report = buildReport(diagnosis, {
+    translate,
+    language: options.lang ?? systemLanguage(machine),
+    version: packageJson.version,
+    platform: machine.platform,
+    journal: journal.map((record) => journalPlanOf(record, registry)),
+    // Pages are made to be handed on; the other formats are read on this machine, where the real paths are needed.
+    ...(options.format === 'html' || options.format === 'markdown' ? {} : { identity: null }),
+  })
+  const text = renderers[options.format](report, translate)
+  if (options.output === undefined) terminal.write(text.endsWith('\n') ? text : `${text}\n`)
+  else if (!(await write(options.output, text, terminal))) return exitCodes.couldNotLook
+  return exitCodeOf(diagnosis)
+}
+
+/** 1 with an error, otherwise 3 when something that is needed could not be read, otherwise 0. */
+export function exitCodeOf({ findings, areas }: Pick<Diagnosis, 'findings' | 'areas'>): number {
+  if (findings.some(({ severity }) => severity === 'error')) return exitCodes.errorFound
+  return areas.some(({ state, reason }) => state === 'unknown' || (state === 'problem' && reason !== undefined))
+    ? exitCodes.couldNotLook
+    : exitCodes.nothingWrong
+}
+
+async function write(path: string, text: string, terminal: Terminal): Promise<boolean> {
+  try {
+    await writeFile(path, text)
+    return true
+  } catch (error) {
+    terminal.note(terminal.translator()({ key: 'cli.not-written', values: { path, error: (error as Error).message } }))
+    return false
+  }
+}
+
+function parseAreas(list: string): AreaId[] {
+  return z.array(z.enum(areaIds)).parse(list.split(',').map((area) => area.trim()))
+}

@@ -1,0 +1,103 @@
+import { realpathSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { fileURLToPath } from 'node:url'
+import { Command, CommanderError } from 'commander'
+import { thisMachine } from '../engine/core/machine.ts'
+import { createTranslator } from '../engine/texts/translator.ts'
+import packageJson from '../package.json' with { type: 'json' }
+import { type CommandAction, type DefineCommand, exitCodes, type Terminal } from './command.ts'
+import { systemLanguage } from './language.ts'
+import { stripControlSequences } from './strip-control-sequences.ts'
+
+const commands = import.meta.glob<DefineCommand>('./commands/*.ts', { eager: true, import: 'default' })
+
+/**
+ * Runs the command line.
+ * @param argumentList without the program's own name.
+ * @returns the exit code of the contract.
+ */
+export async function runCommandLine(argumentList: readonly string[]): Promise<number> {
+  const cancel = new AbortController()
+  const onInterrupt = () => cancel.abort(new Error('cancelled'))
+  process.once('SIGINT', onInterrupt)
+  process.once('SIGTERM', onInterrupt)
+
+  let exitCode: number = exitCodes.nothingWrong
+  const run = async (action: CommandAction) => {
+    exitCode = await action
+  }
+  const terminal = createTerminal(cancel.signal)
+  const program = new Command('stackmedic')
+    .description('Names the root cause when a local stack does not come up, and fixes it.')
+    .version(packageJson.version)
+    .showSuggestionAfterError()
+    .exitOverride()
+  for (const define of Object.values(commands)) define(program, terminal, run)
+
+  try {
+    await program.parseAsync(argumentList, { from: 'user' })
+    return cancel.signal.aborted ? exitCodes.cancelled : exitCode
+  } catch (error) {
+    if (cancel.signal.aborted) return exitCodes.cancelled
+    // Commander has printed what is wrong; help and version end this way too, with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.nothingWrong : exitCodes.wrongUsage
+    terminal.note(
+      terminal.translator()({
+        key: 'cli.crashed',
+        values: { error: error instanceof Error ? error.message : String(error) },
+      }),
+    )
+    return exitCodes.couldNotLook
+  } finally {
+    process.off('SIGINT', onInterrupt)
+    process.off('SIGTERM', onInterrupt)
+  }
+}
+
+function createTerminal(signal: AbortSignal): Terminal {
+  const machine = thisMachine()
+  return {
+    machine,
+    // Colours are ours; everything read is stripped before it is coloured.
+    write: (text) => void process.stdout.write(text),
+    note: (text) => void process.stderr.write(`${stripControlSequences(text)}\n`),
+    confirm: (question) => confirm(question, signal),
+    signal,
+    translator: (language) => createTranslator(language ?? systemLanguage(machine)),
+    // The bundle is dist/cli/main.js, the source cli/main.ts.
+    applicationFolder: applicationFolder(),
+  }
+}
+
+async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  if (!process.stdin.isTTY) return false
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const answer = await prompt.question(`${stripControlSequences(question)} [y/N] `, { signal })
+    return /^(y|yes|s|si|sí)$/i.test(answer.trim())
+  } catch {
+    return false
+  } finally {
+    prompt.close()
+  }
+}
+
+function applicationFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url))
+  return here.endsWith('cli') && dirname(here).endsWith('dist') ? resolve(here, '..', '..') : resolve(here, '..')
+}
+
+// Set before exit rather than exiting: output that is still on its way into a pipe must arrive.
+if (process.argv[1] !== undefined && isEntryPoint(process.argv[1])) {
+  process.exitCode = await runCommandLine(process.argv.slice(2))
+}
+
+/** npm starts it through a link. */
+function isEntryPoint(started: string): boolean {
+  try {
+    return realpathSync(started) === fileURLToPath(import.meta.url)
+  } catch {
+    return false
+  }
+}

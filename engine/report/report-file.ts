@@ -1,0 +1,33 @@
+import type { JournalPlan, ReportFile } from '../api.ts'
+import type { Diagnosis } from '../core/diagnose.ts'
+import type { Platform } from '../core/machine.ts'
+import { createTranslator, type Language } from '../texts/translator.ts'
+import { buildReport, renderers } from './report.ts'
+
+const kinds = {
+  html: { extension: 'html', mediaType: 'text/html' },
+  json: { extension: 'json', mediaType: 'application/json' },
+  markdown: { extension: 'md', mediaType: 'text/markdown' },
+} as const
+
+export interface ReportFileOptions {
+  readonly format: keyof typeof kinds
+  readonly language: Language
+  readonly version: string
+  readonly platform: Platform
+  readonly journal: readonly JournalPlan[]
+}
+
+/** A diagnosis as a file to hand on: redacted, named after the project and the time. */
+export function reportFile(diagnosis: Diagnosis, options: ReportFileOptions): ReportFile {
+  const translate = createTranslator(options.language)
+  const report = buildReport(diagnosis, { ...options, translate })
+  const { extension, mediaType } = kinds[options.format]
+  const name = report.project.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60)
+  const time = diagnosis.startedAt.slice(0, 16).replace(/[:T]/g, '-')
+  return {
+    fileName: `stackmedic-${name}-${time}.${extension}`,
+    mediaType,
+    content: renderers[options.format](report, translate),
+  }
+}

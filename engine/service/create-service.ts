@@ -1,0 +1,107 @@
+import { realpath } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import type { HostInformation } from '../api.ts'
+import type { Handlers } from '../contract/handlers.ts'
+import { type Diagnosis, type DiagnosisEvent, diagnose } from '../core/diagnose.ts'
+import type { Machine } from '../core/machine.ts'
+import { registry as productRegistry, type Registry } from '../core/registry.ts'
+import { findProject } from '../project/find-project.ts'
+import { reportFile } from '../report/report-file.ts'
+import { createTranslator } from '../texts/translator.ts'
+import { browseFolders } from './browse-folders.ts'
+import { PlanDesk } from './plan-desk.ts'
+import { RecentProjects } from './recent-projects.ts'
+
+export interface ServiceOptions {
+  readonly machine: Machine
+  readonly host: Pick<HostInformation, 'kind' | 'version'>
+  /** Absolute path of the folder that holds `resources/`. */
+  readonly applicationFolder: string
+  /** The project named when the host was started. */
+  readonly initialProject?: string | undefined
+  /** The operating system's folder dialog; absent where there is none. */
+  readonly chooseFolder?: (() => Promise<string | undefined>) | undefined
+  readonly registry?: Registry
+}
+
+/** Implements the whole contract for one host: the only thing between a page and the engine. */
+export function createService(options: ServiceOptions): Handlers {
+  const { machine, host, chooseFolder } = options
+  const registry = options.registry ?? productRegistry
+  const recent = new RecentProjects(machine.dataDirectory)
+  const desk = new PlanDesk(machine, registry)
+  const lastDiagnoses = new Map<string, Diagnosis>()
+  const sampleProject = join(options.applicationFolder, 'resources', 'samples', 'broken-shop')
+
+  /** Diagnoses, and keeps the diagnosis for plans and reports. @throws when the folder is no project. */
+  async function look(
+    root: string,
+    signal: AbortSignal,
+    onEvent?: (event: DiagnosisEvent) => void,
+  ): Promise<Diagnosis> {
+    const found = await findProject(root)
+    if (!found.ok) throw new Error(createTranslator('en')(found.reason))
+    const diagnosis = await diagnose({ root: found.root, machine, signal, onEvent }, registry)
+    lastDiagnoses.set(diagnosis.root, diagnosis)
+    return diagnosis
+  }
+
+  return {
+    async host() {
+      const firstRun = (await recent.list()).length === 0
+      const initialProject = options.initialProject ?? (firstRun ? sampleProject : undefined)
+      return {
+        ...host,
+        platform: machine.platform,
+        homeDirectory: machine.homeDirectory,
+        folderDialog: chooseFolder !== undefined,
+        sampleProject,
+        ...(initialProject === undefined ? {} : { initialProject }),
+      }
+    },
+
+    recentProjects: () => recent.list(),
+
+    async forgetProject({ root }) {
+      await recent.forget(root)
+      return recent.list()
+    },
+
+    browseFolders: ({ path }) => browseFolders(path ?? machine.homeDirectory),
+
+    async chooseFolder() {
+      const path = await chooseFolder?.()
+      return path === undefined ? {} : { path }
+    },
+
+    async openProject({ root }) {
+      const found = await findProject(root)
+      return found.ok ? { ok: true, root: found.root, name: basename(found.root) } : { ok: false, reason: found.reason }
+    },
+
+    async diagnose({ root }, { signal, progress }) {
+      const diagnosis = await look(root, signal, progress)
+      await recent.remember(diagnosis)
+      return diagnosis
+    },
+
+    planFix: async ({ root, finding, fix }, { signal }) =>
+      desk.preview(lastDiagnoses.get(await realPathOf(root)), finding, fix, signal),
+
+    applyPlan: ({ plan }, { signal, progress }) => desk.apply(plan, { signal, onEvent: progress }),
+    undoPlan: ({ plan }, { signal, progress }) => desk.undo(plan, { signal, onEvent: progress }),
+    finishPlan: ({ plan }, { signal, progress }) => desk.finish(plan, { signal, onEvent: progress }),
+    journal: async ({ root }) => desk.history(root === undefined ? undefined : await realPathOf(root)),
+
+    async exportReport({ root, format, language }, { signal }) {
+      const diagnosis = lastDiagnoses.get(await realPathOf(root)) ?? (await look(root, signal))
+      const journal = await desk.history(diagnosis.root)
+      return reportFile(diagnosis, { format, language, version: host.version, platform: machine.platform, journal })
+    },
+  }
+}
+
+/** Projects are known by their real path; a folder that is gone by the path that was given. */
+function realPathOf(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path))
+}
