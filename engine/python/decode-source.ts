@@ -1,0 +1,131 @@
+/** Why bytes are no Python source; named after what a person can do about it. */
+export type DecodeProblem =
+  | { readonly kind: 'null-bytes'; readonly line: number; readonly column: number }
+  /** Windows PowerShell's `>` and old editors write UTF-16, which Python does not read. */
+  | { readonly kind: 'utf-16'; readonly line: 1; readonly column: 1 }
+  | { readonly kind: 'unknown-encoding'; readonly encoding: string; readonly line: number; readonly column: number }
+  | {
+      readonly kind: 'encoding-contradiction'
+      readonly encoding: string
+      readonly line: number
+      readonly column: number
+    }
+
+export interface DecodedSource {
+  /** Without a byte order mark, every line end a `\n`; bytes that are no text are U+FFFD. */
+  readonly text: string
+  /** Some bytes did not fit the encoding; Python minds only where they are not in a comment. */
+  readonly undecodable: boolean
+  readonly problem?: DecodeProblem
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Decodes Python source as CPython does: byte order mark, coding cookie in the first two lines (PEP 263), else UTF-8. */
+export function decodeSource(bytes: Uint8Array): DecodedSource {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    const text = new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes)
+    return { text: unifyLineEnds(text), undecodable: true, problem: { kind: 'utf-16', line: 1, column: 1 } }
+  }
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  const body = marked ? bytes.subarray(3) : bytes
+  const cookie = readCookie(body)
+  if (cookie === undefined || utf8Names.has(normalise(cookie.encoding))) return finish(decodeUtf8(body))
+  if (marked) return finish(decodeUtf8(body), { kind: 'encoding-contradiction', ...cookie })
+  const decoded = decodeOther(body, cookie.encoding)
+  return decoded === undefined ? finish(decodeUtf8(body), { kind: 'unknown-encoding', ...cookie }) : finish(decoded)
+}
+
+interface Cookie {
+  readonly encoding: string
+  readonly line: number
+  readonly column: number
+}
+
+const utf8Names = new Set(['utf-8', 'utf8', 'u8', 'utf', 'utf-8-sig', 'cp65001'])
+const latin1Names = new Set(['latin-1', 'latin1', 'iso-8859-1', 'iso8859-1', 'l1', '8859', 'cp819'])
+const asciiNames = new Set(['ascii', 'us-ascii', '646'])
+
+function normalise(encoding: string): string {
+  return encoding.toLowerCase().replaceAll('_', '-')
+}
+
+/** The cookie's own pattern in PEP 263; it counts in line 2 only below a blank or comment line. */
+function readCookie(bytes: Uint8Array): Cookie | undefined {
+  let start = 0
+  for (let line = 1; line <= 2; line += 1) {
+    let end = start
+    while (end < bytes.length && bytes[end] !== 0x0a && bytes[end] !== 0x0d) end += 1
+    // Almost no file has one: look for `#` before making a string.
+    const hash = bytes.subarray(start, end).indexOf(0x23)
+    if (hash >= 0) {
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+      const found = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(text)
+      if (found?.[1] !== undefined) return { encoding: found[1], line, column: found[0].length - found[1].length + 1 }
+      if (!/^[ \t\f]*#/.test(text)) return undefined
+    } else if (end > start && bytes.subarray(start, end).some((byte) => byte > 0x20)) {
+      return undefined
+    }
+    start = end + (bytes[end] === 0x0d && bytes[end + 1] === 0x0a ? 2 : 1)
+  }
+  return undefined
+}
+
+interface Decoded {
+  readonly text: string
+  readonly undecodable: boolean
+}
+
+function decodeUtf8(bytes: Uint8Array): Decoded {
+  try {
+    return { text: strictUtf8.decode(bytes), undecodable: false }
+  } catch {
+    return { text: lenientUtf8.decode(bytes), undecodable: true }
+  }
+}
+
+/** `undefined`: no codec of that name. Names and aliases differ between Python and WHATWG only where listed. */
+function decodeOther(bytes: Uint8Array, encoding: string): Decoded | undefined {
+  const name = normalise(encoding)
+  if (latin1Names.has(name)) return { text: Buffer.from(bytes).toString('latin1'), undecodable: false }
+  if (asciiNames.has(name)) {
+    const undecodable = bytes.some((byte) => byte > 0x7f)
+    return {
+      text: Buffer.from(bytes)
+        .toString('latin1')
+        .replace(/[\x80-\xff]/g, '\ufffd'),
+      undecodable,
+    }
+  }
+  try {
+    const text = new TextDecoder(whatwgName(name)).decode(bytes)
+    return { text, undecodable: text.includes('\ufffd') }
+  } catch {
+    return undefined
+  }
+}
+
+function whatwgName(name: string): string {
+  const windows = /^(?:cp|windows)-?(125\d|874)$/.exec(name)
+  if (windows !== null) return `windows-${windows[1]}`
+  return name.replace(/^iso8859-/, 'iso-8859-').replace(/^latin-?9$/, 'iso-8859-15')
+}
+
+function finish(decoded: Decoded, problem?: DecodeProblem): DecodedSource {
+  const text = unifyLineEnds(decoded.text)
+  const nul = text.indexOf('\0')
+  if (nul >= 0 && problem === undefined) {
+    const before = text.lastIndexOf('\n', nul) + 1
+    return {
+      text,
+      undecodable: decoded.undecodable,
+      problem: { kind: 'null-bytes', line: text.slice(0, nul).split('\n').length, column: nul - before + 1 },
+    }
+  }
+  return { text, undecodable: decoded.undecodable, ...(problem && { problem }) }
+}
+
+function unifyLineEnds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
+}

@@ -1,0 +1,25 @@
+import type { PythonSource } from './source.ts'
+import { lineText } from './source.ts'
+import type { SyntaxVerdict } from './syntax-verdict.ts'
+import type { ScanProblemKind } from './tokens.ts'
+
+/** What CPython's tokenizer refuses and ruff lets pass, or cannot survive. */
+const certain: ReadonlySet<ScanProblemKind> = new Set([
+  'too-many-brackets',
+  'too-many-indents',
+  'invisible-character',
+  'undecodable-character',
+])
+
+/** Judges what needs no parser: undecodable bytes, limits of the tokenizer, characters that no Python file may hold. */
+export function prescan({ text, scan, decodeProblem }: PythonSource): SyntaxVerdict | undefined {
+  if (decodeProblem !== undefined) {
+    const { kind, line, column } = decodeProblem
+    const detail = 'encoding' in decodeProblem ? decodeProblem.encoding : ''
+    return { verdict: 'invalid', error: { kind, line, column, text: lineText(text, line), detail } }
+  }
+  const { problem } = scan
+  if (problem === undefined || !certain.has(problem.kind)) return undefined
+  const { kind, line, column } = problem
+  return { verdict: 'invalid', error: { kind, line, column, text: lineText(text, line), detail: problem.text } }
+}
