@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
+import { applicationFolder } from '../engine/core/application-folder.ts'
 import { thisMachine } from '../engine/core/machine.ts'
 import { createTranslator } from '../engine/texts/translator.ts'
 import packageJson from '../package.json' with { type: 'json' }
@@ -65,7 +65,6 @@ function createTerminal(signal: AbortSignal): Terminal {
     confirm: (question) => confirm(question, signal),
     signal,
     translator: (language) => createTranslator(language ?? systemLanguage(machine)),
-    // The bundle is dist/cli/main.js, the source cli/main.ts.
     applicationFolder: applicationFolder(),
   }
 }
@@ -81,11 +80,6 @@ async function confirm(question: string, signal: AbortSignal): Promise<boolean> 
   } finally {
     prompt.close()
   }
-}
-
-function applicationFolder(): string {
-  const here = dirname(fileURLToPath(import.meta.url))
-  return here.endsWith('cli') && dirname(here).endsWith('dist') ? resolve(here, '..', '..') : resolve(here, '..')
 }
 
 // Set before exit rather than exiting: output that is still on its way into a pipe must arrive.

@@ -23,6 +23,7 @@ export interface BrowserHost {
   /** Opens the page, once: it holds the token. */
   readonly link: string
   readonly port: number
+  /** Resolves when what the pages started has come to its end. */
   close(): Promise<void>
 }
 
@@ -52,12 +53,12 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   return {
     port,
     link: `http://${loopback}:${port}/?token=${admission.token}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        socket.close()
-        server.closeAllConnections()
-      }),
+    async close() {
+      const serverClosed = new Promise((resolve) => server.close(resolve))
+      await socket.close()
+      server.closeAllConnections()
+      await serverClosed
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -16,7 +17,8 @@ const maxUnreadBytes = 64 * 1024 * 1024
 const policyViolation = 1008
 
 export interface ContractSocket {
-  close(): void
+  /** Ends all connections. Resolves when what the pages started has come to its end. */
+  close(): Promise<void>
 }
 
 /**
@@ -28,6 +30,7 @@ export function offerContract(
   handlers: Handlers,
   refusal: (request: IncomingMessage) => number | undefined,
 ): ContractSocket {
+  const ending = new Set<Promise<void>>()
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxRequestBytes, perMessageDeflate: false })
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy())
@@ -36,17 +39,20 @@ export function offerContract(
       stream.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
       return
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, handlers))
+    sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, handlers, ending))
   })
   return {
-    close() {
+    async close() {
+      const allClosed = Array.from(sockets.clients, (socket) => once(socket, 'close'))
       for (const socket of sockets.clients) socket.terminate()
       sockets.close()
+      await Promise.all(allClosed)
+      await Promise.all(ending)
     },
   }
 }
 
-function serve(socket: WebSocket, handlers: Handlers): void {
+function serve(socket: WebSocket, handlers: Handlers, ending: Set<Promise<void>>): void {
   const send = (frame: ResponseFrame) => {
     if (socket.readyState !== socket.OPEN) return
     if (socket.bufferedAmount > maxUnreadBytes) socket.terminate()
@@ -59,8 +65,11 @@ function serve(socket: WebSocket, handlers: Handlers): void {
     else dispatcher.receive(frame)
   })
   // ws closes the socket itself after a frame that breaks the protocol or is too large.
-  socket.on('error', () => dispatcher.close())
-  socket.on('close', () => dispatcher.close())
+  socket.on('error', () => socket.terminate())
+  socket.on('close', () => {
+    const end = dispatcher.close().finally(() => ending.delete(end))
+    ending.add(end)
+  })
 }
 
 function parseJson(text: string): unknown {

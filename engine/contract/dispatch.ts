@@ -16,8 +16,11 @@ export const noCall = -1
 export interface Dispatcher {
   /** Takes a frame as it arrived: nothing about it is trusted. */
   receive(frame: unknown): void
-  /** The page went away: aborts what it started, and answers nothing any more. */
-  close(): void
+  /**
+   * The page went away: aborts what it started, and answers nothing any more.
+   * @returns when everything has come to its end, such as taking back a plan that was cut off.
+   */
+  close(): Promise<void>
 }
 
 /**
@@ -26,6 +29,7 @@ export interface Dispatcher {
  */
 export function createDispatcher(handlers: Partial<Handlers>, send: (frame: ResponseFrame) => void): Dispatcher {
   const pending = new Map<number, AbortController>()
+  const running = new Set<Promise<void>>()
   let closed = false
 
   const answer = (frame: ResponseFrame) => {
@@ -66,12 +70,13 @@ export function createDispatcher(handlers: Partial<Handlers>, send: (frame: Resp
       if (pending.has(request.id)) return refuse(noCall, `Call ${request.id} is already running`)
       if (pending.size >= maxPendingCalls) return refuse(request.id, 'Too many calls at the same time')
       if (!isMethod(request.method)) return refuse(request.id, 'There is no such method')
-      void run(request.id, request.method, request.input)
+      const work = run(request.id, request.method, request.input).finally(() => running.delete(work))
+      running.add(work)
     },
-    close() {
+    async close() {
       closed = true
       for (const controller of pending.values()) controller.abort()
-      pending.clear()
+      await Promise.all(running)
     },
   }
 }

@@ -53,7 +53,7 @@ describe('createDispatcher', () => {
     expect(await settled(1)).toMatchObject({ type: 'error', kind: 'cancelled' })
     await delay(20)
     expect(frames.filter(({ id }) => id === 2)).toEqual([])
-    dispatcher.close()
+    await dispatcher.close()
   })
 
   it('lets a cancelled call answer with what it did so far', async () => {
@@ -77,9 +77,9 @@ describe('createDispatcher', () => {
       },
     })
     for (const id of [1, 2, 3]) dispatcher.receive({ type: 'call', id, method: 'diagnose', input: { root: '/a' } })
-    dispatcher.close()
+    const ended = dispatcher.close()
     dispatcher.receive({ type: 'call', id: 4, method: 'diagnose', input: { root: '/a' } })
-    await delay(20)
+    await ended
     expect(aborted).toHaveBeenCalledTimes(3)
     expect(frames).toEqual([])
   })
@@ -133,13 +133,28 @@ describe('createDispatcher', () => {
     expect(await settled(1)).toMatchObject({ kind: 'cancelled' })
   })
 
-  it('bounds the calls that run at the same time', () => {
+  it('is closed when what it aborted has come to its end', async () => {
+    let takenBack = false
+    const { dispatcher } = connect({
+      applyPlan: async ({ plan }, { signal }) => {
+        while (!signal.aborted) await delay(1)
+        await delay(30)
+        takenBack = true
+        return { plan, outcome: 'cancelled', undoable: false }
+      },
+    })
+    dispatcher.receive({ type: 'call', id: 1, method: 'applyPlan', input: { plan: 'p-1' } })
+    await dispatcher.close()
+    expect(takenBack).toBe(true)
+  })
+
+  it('bounds the calls that run at the same time', async () => {
     const { dispatcher, frames } = connect({ diagnose: untilAborted })
     for (let id = 0; id <= maxPendingCalls; id++) {
       dispatcher.receive({ type: 'call', id, method: 'diagnose', input: { root: '/a' } })
     }
     expect(frames).toMatchObject([{ id: maxPendingCalls, kind: 'invalid' }])
-    dispatcher.close()
+    await dispatcher.close()
   })
 
   it('reports a failure without its stack trace and without secrets', async () => {

@@ -18,6 +18,7 @@ function handlersWith(own: Partial<Handlers>): Handlers {
     forgetProject: notCalled,
     browseFolders: notCalled,
     chooseFolder: notCalled,
+    openProject: notCalled,
     diagnose: notCalled,
     planFix: notCalled,
     applyPlan: notCalled,
