@@ -88,6 +88,8 @@ export const containerListSchema = z.object({
   containers: z.array(containerSchema),
   /** True when there were more containers than are read. */
   truncated: z.boolean(),
+  /** ISO 8601, UTC; how long something runs is counted from its start to here. */
+  readAt: z.string(),
   tookMs: z.number().int(),
 })
 export type ContainerList = z.infer<typeof containerListSchema>

@@ -44,6 +44,7 @@ export default defineProbe({
         endpoint: host,
         containers: containers.map((container) => ({ ...container, belongs: isOwn(container.relation) })),
         truncated,
+        readAt: new Date().toISOString(),
         tookMs: Math.round(performance.now() - started),
       })
     } catch (error) {
