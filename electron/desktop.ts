@@ -28,7 +28,7 @@ import { openWindow } from './window.ts'
 export async function startDesktop(project: string | undefined): Promise<void> {
   if (!app.requestSingleInstanceLock()) return app.quit()
   app.enableSandbox()
-  registerPageScheme()
+  registerPageScheme(protocol)
   hardenApp(app, shell)
   await app.whenReady()
   hardenSession(session.defaultSession)

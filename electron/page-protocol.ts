@@ -1,11 +1,11 @@
-import { type Protocol, protocol } from 'electron'
+import type { Protocol } from 'electron'
 import { readPageFile } from '../engine/contract/page-file.ts'
 import { pageHeaders } from '../engine/contract/page-policy.ts'
 import { pageOrigin, pageScheme } from './address.ts'
 
 /** Must run before the app is ready. */
-export function registerPageScheme(): void {
-  protocol.registerSchemesAsPrivileged([
+export function registerPageScheme(pages: Protocol): void {
+  pages.registerSchemesAsPrivileged([
     { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ])
 }
