@@ -184,7 +184,11 @@ export const entryPointSchema = z.object({
 })
 export type EntryPoint = z.infer<typeof entryPointSchema>
 
-export const entryPointsSchema = z.object({ entryPoints: z.array(entryPointSchema) })
+export const entryPointsSchema = z.object({
+  entryPoints: z.array(entryPointSchema),
+  /** Services whose Dockerfile could not be read: what they start is not known. */
+  unread: z.array(z.object({ service: z.string(), file: z.string(), problem: z.string() })).optional(),
+})
 export type EntryPoints = z.infer<typeof entryPointsSchema>
 
 /** What the active services really start, in the order in which it runs; skipped when there is no compose file. */
