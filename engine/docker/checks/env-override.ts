@@ -1,0 +1,4 @@
+import { dockerCheck } from '../docker-check.ts'
+
+/** DOCKER_HOST or DOCKER_CONTEXT leads docker to a place where no engine is. */
+export default dockerCheck('env-override')

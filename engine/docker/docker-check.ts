@@ -1,0 +1,56 @@
+import { type Check, defineCheck } from '../core/check.ts'
+import type { Evidence, FindingDraft } from '../core/finding.ts'
+import { projectOverviewFact } from '../project/facts.ts'
+import { type Endpoint, endpointsFact, installationFact } from './facts.ts'
+import { type DockerRule, type DockerVerdict, judgeEndpoints } from './verdict.ts'
+
+const needs = { endpoints: endpointsFact, overview: projectOverviewFact }
+const uses = { installation: installationFact }
+
+/**
+ * A check for one of the rules of which at most one holds. A project without a compose file does not need Docker, so
+ * there it is only worth a note.
+ */
+export function dockerCheck(rule: DockerRule): Check<typeof needs, typeof uses> {
+  return defineCheck({
+    rule: `docker/${rule}`,
+    severity: 'error',
+    needs,
+    uses,
+    judge({ endpoints, overview }, { installation }) {
+      const verdict = judgeEndpoints(endpoints, installation)
+      if (verdict?.rule !== rule) return []
+      const draft = toDraft(verdict, endpoints.choice.context ?? '', installation?.products[0]?.name ?? 'Docker')
+      return overview.composeFiles.length > 0 ? [draft] : [{ ...draft, severity: 'info' }]
+    },
+  })
+}
+
+function toDraft({ variant, host, endpoint, other }: DockerVerdict, context: string, product: string): FindingDraft {
+  return {
+    where: {},
+    values: {
+      host,
+      context,
+      product,
+      detail: endpoint?.detail ?? '',
+      other: other?.host ?? '',
+      otherContext: other?.contexts[0] ?? '',
+    },
+    // What answers elsewhere decides whether there is something to switch to.
+    ...(variant === undefined ? {} : { variant }),
+    data: {
+      host,
+      context,
+      state: endpoint?.state ?? 'absent',
+      ...(other === undefined ? {} : { answering: other.host }),
+    },
+    evidence: [endpoint, other].filter((candidate) => candidate !== undefined).map(endpointEvidence),
+  }
+}
+
+function endpointEvidence(endpoint: Endpoint): Evidence {
+  const { host, state, detail, httpStatus, version } = endpoint
+  const fields = [state, httpStatus === undefined ? '' : `HTTP ${httpStatus}`, version ?? '', detail ?? '']
+  return { kind: 'measurement', source: host, text: fields.filter(Boolean).join(' · ') }
+}
