@@ -65,8 +65,12 @@ export class FactReader {
 
     const started = performance.now()
     const readAt = new Date().toISOString()
-    const budget = AbortSignal.timeout(probe.budgetMs)
-    const combined = AbortSignal.any([signal, budget])
+    // Own timers rather than AbortSignal.timeout, which does not keep the process alive while a probe hangs on nothing.
+    const abort = new AbortController()
+    const onCancel = () => abort.abort(signal.reason)
+    if (signal.aborted) onCancel()
+    signal.addEventListener('abort', onCancel, { once: true })
+    const budget = setTimeout(() => abort.abort(new Error('time budget spent')), probe.budgetMs)
     const slow = setTimeout(() => this.#emit({ type: 'slow', fact: id, area: probe.fact.area }), slowAfterMs)
     const records = this.records()
     const reading = await Promise.race([
@@ -77,18 +81,20 @@ export class FactReader {
             machine: this.#request.machine,
             facts: knownValues(probe.needs, records),
             optional: knownValues(probe.uses, records),
-            signal: combined,
+            signal: abort.signal,
           }),
         )
-        .catch((error: unknown) => unknown(combined.aborted ? this.#whyAborted(probe, budget) : messageOfError(error))),
-      aborted(combined).then(() => unknown(this.#whyAborted(probe, budget))),
+        .catch((error: unknown) => unknown(abort.signal.aborted ? this.#whyAborted(probe) : messageOfError(error))),
+      aborted(abort.signal).then(() => unknown(this.#whyAborted(probe))),
     ])
     clearTimeout(slow)
+    clearTimeout(budget)
+    signal.removeEventListener('abort', onCancel)
     return recordOf(id, reading, readAt, Math.round(performance.now() - started))
   }
 
-  #whyAborted(probe: Probe, budget: AbortSignal): Message {
-    if (!budget.aborted) return message('core.cancelled')
+  #whyAborted(probe: Probe): Message {
+    if (this.#request.signal.aborted) return message('core.cancelled')
     return message('core.timed-out', { fact: probe.fact.id, seconds: probe.budgetMs / 1000 })
   }
 }

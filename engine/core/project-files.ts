@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { open, realpath } from 'node:fs/promises'
+import { type FileHandle, open, realpath } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 
 /** Why a file of the project could not be read. */
@@ -27,18 +27,37 @@ export async function readProjectFile(
 ): Promise<FileContent> {
   const inside = await resolveInsideProject(root, path)
   if (typeof inside !== 'string') return inside
-  let handle: Awaited<ReturnType<typeof open>> | undefined
+  let handle: FileHandle | undefined
   try {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
     handle = await open(inside, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     const status = await handle.stat()
     if (!status.isFile()) return { problem: 'not-a-file' }
     if (status.size > maxBytes) return { problem: 'too-large', size: status.size, limit: maxBytes }
-    return { bytes: await handle.readFile(), mode: status.mode & 0o7777 }
+    const bytes = await readBounded(handle, status.size, maxBytes)
+    if (bytes.length > maxBytes) return { problem: 'too-large', size: bytes.length, limit: maxBytes }
+    return { bytes, mode: status.mode & 0o7777 }
   } catch (error) {
     return problemOf(error)
   } finally {
     await handle?.close()
+  }
+}
+
+/** A file may grow while it is read, and files below /proc say that they are empty: the announced size is no limit. */
+async function readBounded(handle: FileHandle, announced: number, maxBytes: number): Promise<Buffer> {
+  let bytes = Buffer.allocUnsafe(Math.min(announced, maxBytes) + 1)
+  let filled = 0
+  for (;;) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled)
+    if (bytesRead === 0) return bytes.subarray(0, filled)
+    filled += bytesRead
+    if (filled > maxBytes) return bytes.subarray(0, filled)
+    if (filled === bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.min(Math.max(bytes.length * 2, 4096), maxBytes + 1))
+      bytes.copy(larger, 0, 0, filled)
+      bytes = larger
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 
 export interface RunOptions {
   readonly cwd?: string
@@ -30,6 +31,9 @@ export type RunProcess = (program: string, argumentList: readonly string[], opti
 
 const defaultMaxOutputBytes = 8 * 1024 * 1024
 
+/** A program that has ended is done when its pipes stay silent for this long, even if a child of it holds them open. */
+const pipeGraceMs = 250
+
 /**
  * Runs a program with an argument list, without a shell: the only place in the engine that starts one.
  * Never throws; output stays bytes because Windows programs answer in several encodings.
@@ -45,20 +49,19 @@ export const runProcess: RunProcess = (program, argumentList, options) =>
     const sizes = { stdout: 0, stderr: 0 }
     let ended: 'timed-out' | 'too-much-output' | 'cancelled' | undefined
     let settled = false
+    let afterExit: NodeJS.Timeout | undefined
 
-    const child = spawn(program, argumentList, {
-      cwd: options.cwd,
-      env: options.environment ?? process.env,
-      shell: false,
-      windowsHide: true,
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    })
+    const child = start(program, argumentList, options)
+    if (child instanceof Error) {
+      resolve({ outcome: 'not-started', error: child.message })
+      return
+    }
 
     const end = (why: NonNullable<typeof ended>) => {
       ended ??= why
-      child.kill('SIGKILL')
-      // A grandchild may keep the pipes open for ever; do not wait for it.
-      setTimeout(() => finish(), 250).unref()
+      killTree(child)
+      // A grandchild in another group may keep the pipes open for ever; do not wait for it.
+      setTimeout(() => finish(), pipeGraceMs)
     }
     const timer = setTimeout(() => end('timed-out'), options.timeoutMs)
     const onAbort = () => end('cancelled')
@@ -68,7 +71,11 @@ export const runProcess: RunProcess = (program, argumentList, options) =>
       if (settled) return
       settled = true
       clearTimeout(timer)
+      clearTimeout(afterExit)
       options.signal?.removeEventListener('abort', onAbort)
+      // Whoever still holds the pipes must not keep this process alive.
+      child.stdout?.destroy()
+      child.stderr?.destroy()
       const stdout = Buffer.concat(chunks.stdout)
       const stderr = Buffer.concat(chunks.stderr)
       if (ended !== undefined) resolve({ outcome: ended, stdout, stderr })
@@ -82,6 +89,7 @@ export const runProcess: RunProcess = (program, argumentList, options) =>
         sizes[name] += chunk.length
         if (sizes[name] > limit) return end('too-much-output')
         chunks[name].push(chunk)
+        afterExit?.refresh()
         options.onOutput?.(chunk, name)
       })
     }
@@ -90,7 +98,13 @@ export const runProcess: RunProcess = (program, argumentList, options) =>
       settled = true
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', onAbort)
-      resolve(error.code === 'ENOENT' ? { outcome: 'not-found' } : { outcome: 'not-started', error: error.message })
+      // A missing working folder reads the same as a missing program.
+      const noFolder = options.cwd !== undefined && !existsSync(options.cwd)
+      if (error.code === 'ENOENT' && !noFolder) resolve({ outcome: 'not-found' })
+      else resolve({ outcome: 'not-started', error: noFolder ? `no folder ${options.cwd}` : error.message })
+    })
+    child.on('exit', (code, signal) => {
+      afterExit = setTimeout(() => finish(code, signal), pipeGraceMs)
     })
     child.on('close', finish)
     if (options.input !== undefined) {
@@ -99,3 +113,29 @@ export const runProcess: RunProcess = (program, argumentList, options) =>
       child.stdin?.end(options.input)
     }
   })
+
+/** Node throws at once for what no system can start, such as an argument with a NUL in it. */
+function start(program: string, argumentList: readonly string[], options: RunOptions): ChildProcess | Error {
+  try {
+    return spawn(program, argumentList, {
+      cwd: options.cwd,
+      env: options.environment ?? process.env,
+      shell: false,
+      windowsHide: true,
+      // A group of its own, so that what the program started ends with it.
+      detached: process.platform !== 'win32',
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    })
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+function killTree(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL')
+    else child.kill('SIGKILL')
+  } catch {
+    // It has ended in the meantime.
+  }
+}

@@ -1,4 +1,4 @@
-import { withoutControlSequences } from './plain-text.ts'
+import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import type { Report, ReportFinding } from './schema.ts'
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
@@ -23,7 +23,7 @@ function annotation(finding: ReportFinding): string {
 
 /** A line break would start a new command, written by whoever wrote the text. */
 function escapeData(text: string): string {
-  return withoutControlSequences(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  return stripControlSequences(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
 function escapeProperty(text: string): string {

@@ -1,8 +1,8 @@
 import { message } from '../core/message.ts'
+import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import type { Translate } from '../texts/translator.ts'
 import { reportStyle } from './html-style.ts'
 import { type Chain, chainsOf, fixNotes, placeOf, summaryOf, verdictText } from './outline.ts'
-import { withoutControlSequences } from './plain-text.ts'
 import type { Report, ReportFinding } from './schema.ts'
 
 /** The report as one HTML file: no script, nothing loaded from anywhere, readable in light, dark and on paper. */
@@ -173,7 +173,7 @@ function readableTime(iso: string): string {
 
 /** Text as HTML: everything that comes from outside goes through here. */
 function html(text: string): string {
-  return withoutControlSequences(text)
+  return stripControlSequences(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

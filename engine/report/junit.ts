@@ -1,5 +1,5 @@
+import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import { placeOf } from './outline.ts'
-import { withoutControlSequences } from './plain-text.ts'
 import type { Report, ReportArea, ReportFinding } from './schema.ts'
 
 /**
@@ -55,7 +55,7 @@ function caseOf(finding: ReportFinding): string {
 
 /** XML 1.0 has no way to write most control characters, not even escaped. */
 function escapeXml(text: string): string {
-  return withoutControlSequences(text)
+  return stripControlSequences(text)
     .toWellFormed()
     .replaceAll(/[\ufffe\uffff]/g, '')
     .replaceAll('&', '&amp;')

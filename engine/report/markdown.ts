@@ -1,7 +1,8 @@
 import { message } from '../core/message.ts'
+import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import type { Translate } from '../texts/translator.ts'
+import { oneLine } from './one-line.ts'
 import { type Chain, chainsOf, fixNotes, placeOf, summaryOf, verdictText } from './outline.ts'
-import { oneLine, withoutControlSequences } from './plain-text.ts'
 import type { Report, ReportFinding } from './schema.ts'
 
 const marks = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const
@@ -61,7 +62,7 @@ function consequence({ finding, why, consequences }: Chain, indent: string): str
 }
 
 function evidenceBlock({ source, line, text }: ReportFinding['evidence'][number]): string {
-  const body = withoutControlSequences(text).trimEnd()
+  const body = stripControlSequences(text).trimEnd()
   // The fence must be longer than any run of backticks inside.
   const longest = Math.max(0, ...[...body.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(Math.max(3, longest + 1))

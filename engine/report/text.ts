@@ -1,7 +1,8 @@
 import { message } from '../core/message.ts'
+import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import type { Translate } from '../texts/translator.ts'
+import { oneLine } from './one-line.ts'
 import { type Chain, chainsOf, fixNotes, placeOf, summaryOf, verdictText } from './outline.ts'
-import { oneLine, withoutControlSequences } from './plain-text.ts'
 import type { Report, ReportFinding } from './schema.ts'
 
 type Paint = (text: string) => string
@@ -80,7 +81,7 @@ class TextReport {
 
   #evidence({ source, line, text }: ReportFinding['evidence'][number]): string[] {
     const { dim } = this.#colours
-    const lines = withoutControlSequences(text).replaceAll('\t', '  ').trimEnd().split('\n')
+    const lines = stripControlSequences(text).replaceAll('\t', '  ').trimEnd().split('\n')
     const shown = lines.slice(-maxEvidenceLines)
     const left = lines.length - shown.length
     return [
