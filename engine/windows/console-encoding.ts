@@ -24,6 +24,19 @@ export function decodeConsoleOutput(bytes: Uint8Array, codePage?: number): Conso
   return { text: decodeCodePage(bytes, page), encoding: `cp${page}` }
 }
 
+const consoleCodePages = [850, 437, 852, 866, 932, 936, 949, 950]
+
+/**
+ * The text in every reading that is possible, the likeliest first, for a parser that knows by its words which is right:
+ * a short output of an unknown machine does not always tell its code page.
+ */
+export function* possibleTexts(bytes: Uint8Array): Generator<string> {
+  const { text, encoding } = decodeConsoleOutput(bytes)
+  yield text
+  if (encoding === 'utf-8' || encoding === 'utf-16le') return
+  for (const page of consoleCodePages) if (encoding !== `cp${page}`) yield decodeCodePage(bytes, page)
+}
+
 /** Decodes bytes of a Windows code page; a page that nobody knows is read as 437, which is right for all ASCII. */
 export function decodeCodePage(bytes: Uint8Array, codePage: number): string {
   const label = labels[codePage]

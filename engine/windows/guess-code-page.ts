@@ -28,7 +28,7 @@ const scorers: readonly (readonly [page: number, score: Scorer])[] = [
       (lead, trail) => {
         if (!between(trail, 0x40, 0xfc) || trail === 0x7f) return undefined
         if (lead === 0x82 || lead === 0x83) return 3
-        if (lead === 0x81) return 1
+        if (lead === 0x81 || lead === 0x84) return 1
         return between(lead, 0x88, 0x97) ? 2 : -2
       },
       (byte) => (between(byte, 0xa1, 0xdf) ? -2 : undefined),
@@ -40,7 +40,7 @@ const scorers: readonly (readonly [page: number, score: Scorer])[] = [
       if (!between(trail, 0x40, 0xfe) || trail === 0x7f) return undefined
       if (trail < 0xa1) return -2
       if (between(lead, 0xb0, 0xd7)) return 2
-      return between(lead, 0xa1, 0xa3) ? 1 : -0.5
+      return between(lead, 0xa1, 0xa7) ? 1 : -0.5
     }),
   ],
   [
@@ -50,7 +50,7 @@ const scorers: readonly (readonly [page: number, score: Scorer])[] = [
       if (!between(trail, 0x41, 0xfe)) return undefined
       if (trail < 0xa1) return -2
       if (between(lead, 0xb0, 0xc8)) return 2.2
-      return between(lead, 0xa1, 0xa3) ? 1 : -2
+      return between(lead, 0xa1, 0xac) ? 0.9 : -2
     }),
   ],
   [

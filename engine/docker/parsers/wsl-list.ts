@@ -39,7 +39,7 @@ const versionRows = ['wsl', 'kernel', 'wslg', 'msrdc', 'direct3d', 'dxcore', 'wi
 
 /** The labels are translated, their order is not. */
 function readVersions(lines: readonly string[]): Json | undefined {
-  const versions = lines.map((line) => /^[^:\uff1a]+[:\uff1a]\s*(\d+(?:\.\d+)+\S*)\s*$/.exec(line)?.[1])
+  const versions = lines.map((line) => /^\S.*\s(\d+(?:\.\d+)+\S*)\s*$/.exec(line)?.[1])
   if (versions.some((version) => version === undefined) || versions.length > versionRows.length) return undefined
   return {
     kind: 'wsl-version',
