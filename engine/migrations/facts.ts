@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { defineFact } from '../core/fact.ts'
+import { syntaxErrorSchema } from '../python/syntax-verdict.ts'
+
+/** One revision as its file declares it. Paths are relative to the project with `/`, lines count from 1. */
+export const revisionSchema = z.object({
+  id: z.string(),
+  file: z.string(),
+  line: z.number().int(),
+  /** The line as it stands in the file; untrusted text. */
+  text: z.string(),
+  /** `down_revision`, always as a list; empty for a base. */
+  parents: z.array(z.string()),
+  /** The parents cannot be known from the text. */
+  parentsComputed: z.boolean(),
+  parentsLine: z.number().int(),
+  parentsText: z.string(),
+  dependsOn: z.array(z.string()),
+  labels: z.array(z.string()),
+  /** "Create Date" of the docstring, as written. */
+  created: z.string().optional(),
+  /** The file does not compile: Alembic never sees this revision, the scanner still read its ids. */
+  damaged: z.boolean(),
+})
+export type Revision = z.infer<typeof revisionSchema>
+
+/** Why a file that Alembic would load does not give a revision. */
+export const unreadableKinds = [
+  'no-revision',
+  'no-down-revision',
+  'not-text',
+  'forbidden-character',
+  'label-twice',
+  'computed-revision',
+  'computed-down-revision',
+  'too-large',
+  'not-readable',
+  'outside-project',
+  'not-a-file',
+  'syntax-undecided',
+] as const
+
+export const unreadableSchema = z.object({
+  file: z.string(),
+  line: z.number().int().optional(),
+  kind: z.enum(unreadableKinds),
+  /** What it is about: the value, the character, the label, the system's own words. */
+  detail: z.string(),
+})
+export type Unreadable = z.infer<typeof unreadableSchema>
+
+export const damagedFileSchema = syntaxErrorSchema.extend({ file: z.string() })
+export type DamagedFile = z.infer<typeof damagedFileSchema>
+
+export const treeSchema = z.object({
+  /** The script directory: where `env.py` is. */
+  path: z.string(),
+  /** The configuration that names it; absent for a tree that was found by its files. */
+  config: z.string().optional(),
+  section: z.string().optional(),
+  versionLocations: z.array(z.string()),
+  /** Locations that are configured and not there. */
+  missingLocations: z.array(z.string()),
+  recursive: z.boolean(),
+  fileTemplate: z.string().optional(),
+  truncateSlugLength: z.number().int().optional(),
+  /** Python 3 minor version that the files were judged for, and whether the project says so. */
+  python: z.object({ minor: z.number().int(), known: z.boolean() }),
+  revisions: z.array(revisionSchema),
+  syntaxErrors: z.array(damagedFileSchema),
+  unreadable: z.array(unreadableSchema),
+  /** Migrations in subfolders that Alembic does not look into. */
+  ignoredBelow: z.number().int(),
+})
+export type MigrationTree = z.infer<typeof treeSchema>
+
+/** What is wrong with a configuration file, so that it leads to no tree. */
+export const configProblemSchema = z.object({
+  file: z.string(),
+  section: z.string(),
+  line: z.number().int().optional(),
+  kind: z.enum([
+    'no-section-header',
+    'not-parsable',
+    'duplicate-option',
+    'duplicate-section',
+    'interpolation',
+    'bad-separator',
+    'no-script-location',
+    'script-location-missing',
+    'package-not-found',
+    'not-readable',
+  ]),
+  detail: z.string(),
+})
+export type ConfigProblem = z.infer<typeof configProblemSchema>
+
+export const migrationTreesSchema = z.object({
+  trees: z.array(treeSchema),
+  configProblems: z.array(configProblemSchema),
+})
+export type MigrationTrees = z.infer<typeof migrationTreesSchema>
+
+/** Every Alembic tree of the project; skipped when there is none. */
+export const migrationTreesFact = defineFact({
+  id: 'migrations/trees',
+  area: 'migrations',
+  schema: migrationTreesSchema,
+})

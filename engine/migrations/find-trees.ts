@@ -1,0 +1,188 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { parse as parseToml } from 'smol-toml'
+import { isInside, projectPath, readProjectFile } from '../core/project-files.ts'
+import {
+  type AlembicOptions,
+  type OptionsResult,
+  readIniOptions,
+  readTomlOptions,
+  type TomlOptions,
+} from './alembic-config.ts'
+import type { ConfigProblem } from './facts.ts'
+import { type Folder, walkFolders } from './folders.ts'
+
+/** Where a tree is, before any of its files is read. Paths are absolute. */
+export interface TreeLocation {
+  readonly path: string
+  readonly config?: string
+  readonly section?: string
+  readonly versionLocations: readonly string[]
+  readonly recursive: boolean
+  readonly fileTemplate?: string
+  readonly truncateSlugLength?: number
+}
+
+export interface FoundTrees {
+  readonly trees: readonly TreeLocation[]
+  readonly problems: readonly ConfigProblem[]
+}
+
+const maxConfigBytes = 512 * 1024
+
+/** Finds every Alembic tree below a folder: by its configuration, and by its files where there is none. */
+export async function findTrees(root: string, signal: AbortSignal): Promise<FoundTrees> {
+  const trees = new Map<string, TreeLocation>()
+  const problems: ConfigProblem[] = []
+  const bare: string[] = []
+  for await (const folder of walkFolders(root, signal)) {
+    for (const found of await readConfigs(root, folder)) {
+      if ('kind' in found) problems.push(found)
+      else {
+        const key = JSON.stringify([found.path, [...found.versionLocations].sort()])
+        if (!trees.has(key)) trees.set(key, found)
+      }
+    }
+    if (await isScriptDirectory(root, folder)) bare.push(folder.path)
+  }
+  const configured = new Set([...trees.values()].map(({ path }) => path))
+  for (const path of bare) {
+    // A template of `alembic init` has no versions; nobody migrates with it.
+    if (configured.has(path) || !existsSync(join(path, 'versions'))) continue
+    trees.set(path, { path, versionLocations: [join(path, 'versions')], recursive: false })
+  }
+  return { trees: [...trees.values()], problems }
+}
+
+/** A folder with `env.py` beside `script.py.mako` or `versions`, whose `env.py` is Alembic's. */
+async function isScriptDirectory(root: string, { path, entries }: Folder): Promise<boolean> {
+  const names = new Set(entries.map(({ name }) => name))
+  if (!names.has('env.py')) return false
+  if (names.has('script.py.mako')) return true
+  if (!names.has('versions')) return false
+  const content = await readProjectFile(root, join(path, 'env.py'), maxConfigBytes)
+  return content.problem === undefined && content.bytes.includes('alembic')
+}
+
+type Found = TreeLocation | ConfigProblem
+
+async function readConfigs(root: string, { path, entries }: Folder): Promise<Found[]> {
+  const inis = entries.filter(({ name }) => name.endsWith('.ini')).map(({ name }) => name)
+  const withToml = entries.some(({ name }) => name === 'pyproject.toml')
+  if (inis.length === 0 && !withToml) return []
+  const toml = withToml ? await readToml(root, join(path, 'pyproject.toml')) : undefined
+  const found: Found[] = []
+  for (const name of inis.sort(alembicIniFirst)) {
+    const config = join(path, name)
+    const content = await readProjectFile(root, config, maxConfigBytes)
+    const named = name === 'alembic.ini'
+    if (content.problem !== undefined) {
+      if (named) found.push({ ...problemAt(root, config), kind: 'not-readable', detail: content.problem })
+      continue
+    }
+    const text = content.bytes.toString('utf8')
+    if (!named && !/^\s*script_location\s*[=:]/im.test(text)) continue
+    const results = readIniOptions(text, path, toml)
+    // Another program's file that happens to hold the word is none of ours.
+    found.push(...locate(root, config, results, entries).filter((entry) => named || !('kind' in entry)))
+  }
+  if (toml !== undefined && !inis.includes('alembic.ini')) {
+    found.push(...locate(root, join(path, 'pyproject.toml'), [readTomlOptions(toml, path)], entries))
+  }
+  return found
+}
+
+function alembicIniFirst(a: string, b: string): number {
+  if (a === 'alembic.ini') return -1
+  return b === 'alembic.ini' || a > b ? 1 : -1
+}
+
+/** `[tool.alembic]` of a pyproject.toml that has one. */
+async function readToml(root: string, path: string): Promise<TomlOptions | undefined> {
+  const content = await readProjectFile(root, path, maxConfigBytes)
+  if (content.problem !== undefined || !content.bytes.includes('alembic')) return undefined
+  try {
+    const { tool } = parseToml(content.bytes.toString('utf8')) as { tool?: { alembic?: unknown } }
+    const section = tool?.alembic
+    return typeof section === 'object' && section !== null ? (section as TomlOptions) : undefined
+  } catch {
+    // Whoever reads pyproject.toml for its own sake reports that it is broken.
+    return undefined
+  }
+}
+
+function locate(root: string, config: string, results: readonly OptionsResult[], entries: Folder['entries']): Found[] {
+  const folder = dirname(config)
+  return results.map((result): Found => {
+    if ('problem' in result) {
+      const { section, kind, line, detail } = result.problem
+      return { ...problemAt(root, config, section, line), kind, detail }
+    }
+    const { options } = result
+    if (options.scriptLocation === undefined) {
+      // Flask-Migrate's ini lies in the script directory and does not name it.
+      if (entries.some(({ name }) => name === 'env.py')) return treeOf(config, folder, folder, options)
+      return { ...problemAt(root, config, options.section), kind: 'no-script-location', detail: options.section }
+    }
+    const base = baseFolders(root, folder).find((candidate) =>
+      isFolder(resolveLocation(candidate, options.scriptLocation ?? '')),
+    )
+    if (base === undefined) {
+      const kind = isPackage(options.scriptLocation) ? 'package-not-found' : 'script-location-missing'
+      return {
+        ...problemAt(root, config, options.section, options.scriptLocationLine),
+        kind,
+        detail: options.scriptLocation.slice(0, 200),
+      }
+    }
+    return treeOf(config, base, resolveLocation(base, options.scriptLocation), options)
+  })
+}
+
+function treeOf(config: string, base: string, path: string, options: AlembicOptions): TreeLocation {
+  const { versionLocations, section, recursive, fileTemplate, truncateSlugLength } = options
+  return {
+    path,
+    config,
+    section,
+    versionLocations:
+      versionLocations.length === 0
+        ? [join(path, 'versions')]
+        : versionLocations.map((location) => resolveLocation(base, location)),
+    recursive,
+    ...(fileTemplate !== undefined && { fileTemplate }),
+    ...(truncateSlugLength !== undefined && { truncateSlugLength }),
+  }
+}
+
+/**
+ * Folders that Alembic may be started in, which relative paths hang from: the ini's own first, then those above it.
+ * A package is looked for in each and in its `src`.
+ */
+function baseFolders(root: string, folder: string): string[] {
+  const bases: string[] = []
+  for (let current = folder; isInside(root, current); current = dirname(current)) {
+    bases.push(current, join(current, 'src'))
+    if (current === root || dirname(current) === current) break
+  }
+  return bases
+}
+
+/** `package.name:folder` is resolved as if the package's source lay below the base folder. */
+export function resolveLocation(base: string, location: string): string {
+  if (!isPackage(location)) return resolve(base, location)
+  const [name = '', ...below] = location.split(':')
+  return join(base, ...name.split('.'), ...below)
+}
+
+function isPackage(location: string): boolean {
+  return location.includes(':') && !isAbsolute(location)
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+function problemAt(root: string, config: string, section = 'alembic', line?: number) {
+  return { file: projectPath(root, config), section, ...(line !== undefined && { line }) }
+}

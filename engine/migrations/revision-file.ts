@@ -1,0 +1,100 @@
+import { type ModuleName, readModuleNames } from '../python/module-names.ts'
+import { lineText, type PythonSource } from '../python/source.ts'
+import type { PythonValue } from '../python/values.ts'
+import type { Revision, Unreadable } from './facts.ts'
+
+/** Alembic's own pattern: a file without `revision` may be named after its id (before Alembic 0.2). */
+const legacyName = /^([a-f0-9]+)\.py$/
+/** Refused in ids by every version of Alembic. */
+const forbidden = /[@\-+]/
+
+export type RevisionReading =
+  | { readonly revision: Omit<Revision, 'damaged'>; readonly unreadable?: Unreadable }
+  | { readonly revision?: undefined; readonly unreadable: Unreadable }
+
+/** What Alembic would see in a migration file after importing it, from the text alone. */
+export function readRevision(file: string, source: PythonSource): RevisionReading {
+  const { names, open } = readModuleNames(source.text, source.scan)
+  const id = readId(file, names.get('revision'), open)
+  if (typeof id !== 'string') return { unreadable: { file, ...id } }
+  const down = names.get('down_revision')
+  if (down === undefined && !open) {
+    return { unreadable: { file, kind: 'no-down-revision', detail: id } }
+  }
+  const parents = identifiers(down?.value)
+  if (parents === 'not-text') {
+    return { unreadable: { file, line: down?.line ?? 1, kind: 'not-text', detail: textAt(source, down) } }
+  }
+  const parentsComputed = parents === 'computed'
+  const line = names.get('revision')?.line ?? 1
+  const created = createDate(source.text)
+  const revision = {
+    id,
+    file,
+    line,
+    text: lineText(source.text, line),
+    parents: parentsComputed ? [] : parents,
+    parentsComputed,
+    parentsLine: down?.line ?? line,
+    parentsText: textAt(source, down),
+    dependsOn: known(names.get('depends_on')),
+    labels: known(names.get('branch_labels')),
+    ...(created !== undefined && { created }),
+  }
+  if (!parentsComputed) return { revision }
+  return {
+    revision,
+    unreadable: { file, line: revision.parentsLine, kind: 'computed-down-revision', detail: revision.parentsText },
+  }
+}
+
+function readId(
+  file: string,
+  name: ModuleName | undefined,
+  open: boolean,
+): string | Pick<Unreadable, 'kind' | 'detail' | 'line'> {
+  if (name === undefined) {
+    if (open) return { kind: 'computed-revision', detail: '' }
+    const base = file.slice(file.lastIndexOf('/') + 1)
+    return legacyName.exec(base)?.[1] ?? { kind: 'no-revision', detail: base }
+  }
+  const { value, line } = name
+  if (value.kind === 'computed') return { kind: 'computed-revision', detail: '', line }
+  if (value.kind !== 'text') return { kind: 'not-text', detail: describe(value), line }
+  const character = forbidden.exec(value.text)?.[0]
+  return character === undefined ? value.text : { kind: 'forbidden-character', detail: character, line }
+}
+
+/** Ids of `down_revision`; `''` is a base, as it is for Alembic 1.8. */
+function identifiers(value: PythonValue | undefined): string[] | 'computed' | 'not-text' {
+  if (value === undefined || value.kind === 'computed') return 'computed'
+  if (value.kind === 'none') return []
+  if (value.kind === 'text') return value.text === '' ? [] : [value.text]
+  if (value.kind === 'other') return 'not-text'
+  const ids: string[] = []
+  for (const item of value.items) {
+    if (item.kind !== 'text') return 'computed'
+    if (!ids.includes(item.text)) ids.push(item.text)
+  }
+  return ids
+}
+
+/** Labels and dependencies: what is not known is left out. */
+function known(name: ModuleName | undefined): string[] {
+  const ids = identifiers(name?.value)
+  return Array.isArray(ids) ? ids : []
+}
+
+function describe(value: PythonValue): string {
+  return value.kind === 'other' ? value.literal : value.kind
+}
+
+function textAt(source: PythonSource, name: ModuleName | undefined): string {
+  return name === undefined ? '' : lineText(source.text, name.line)
+}
+
+/** Decoration in Alembic's eyes, and the only date that a file carries. */
+function createDate(text: string): string | undefined {
+  const found = /^Create Date: *(\d{4}-\d\d-\d\d[ T0-9:.+Z-]*)/m.exec(text.slice(0, 2000))
+  return found?.[1]?.trim()
+}
