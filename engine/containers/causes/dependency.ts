@@ -29,9 +29,11 @@ function linksTo(effect: Finding, dependency: string, causes: readonly Finding[]
   return causes.map((cause) => link(effect, cause, reasonOf(cause), dependency))
 }
 
-function reasonOf({ rule }: Finding): string {
-  const name = rule.slice(rule.indexOf('/') + 1)
-  return ownProblemRules.includes(rule) ? `dependency-${name}` : 'dependency-not-there'
+function reasonOf({ rule, variant }: Finding): string {
+  if (!ownProblemRules.includes(rule)) return 'dependency-not-there'
+  const ranAndFailed = variant === undefined || variant.startsWith('code-')
+  if (rule === 'containers/exited' && !ranAndFailed) return 'dependency-not-running'
+  return `dependency-${rule.slice(rule.indexOf('/') + 1)}`
 }
 
 function link(effect: Finding, cause: Finding, reason: string, dependency?: string): CauseLink {
