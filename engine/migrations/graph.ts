@@ -44,7 +44,7 @@ export function buildGraph(declared: readonly GraphNode[]): RevisionGraph {
   const labels = collect(revisions.flatMap(({ id, labels }) => labels.map((label) => [label, id] as const)))
   const edges = revisions.flatMap(({ id, parents }) => parents.map((parent) => [id, parent] as const))
   const parentsOf = collect(edges)
-  const childrenOf = collect(edges.map(([id, parent]) => [parent, id] as const))
+  const childrenOf = collect(declared.flatMap(({ id, parents }) => parents.map((parent) => [parent, id] as const)))
   const dependencies = revisions.flatMap(({ id, dependsOn }) =>
     dependsOn.flatMap((target) =>
       (files.has(target) ? [target] : (labels.get(target) ?? [])).map((to) => [id, to] as const),

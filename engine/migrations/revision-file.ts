@@ -41,6 +41,10 @@ export function readRevision(file: string, source: PythonSource): RevisionReadin
     labels: known(names.get('branch_labels')),
     ...(created !== undefined && { created }),
   }
+  const character = forbidden.exec(id)?.[0]
+  if (character !== undefined) {
+    return { revision, unreadable: { file, line, kind: 'forbidden-character', detail: character } }
+  }
   if (!parentsComputed) return { revision }
   return {
     revision,
@@ -60,9 +64,7 @@ function readId(
   }
   const { value, line } = name
   if (value.kind === 'computed') return { kind: 'computed-revision', detail: '', line }
-  if (value.kind !== 'text') return { kind: 'not-text', detail: describe(value), line }
-  const character = forbidden.exec(value.text)?.[0]
-  return character === undefined ? value.text : { kind: 'forbidden-character', detail: character, line }
+  return value.kind === 'text' ? value.text : { kind: 'not-text', detail: describe(value), line }
 }
 
 /** Ids of `down_revision`; `''` is a base, as it is for Alembic 1.8. */

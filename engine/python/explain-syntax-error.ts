@@ -55,6 +55,10 @@ function grammarError({ text }: PythonSource, first: RuffDiagnostic): Place {
   const version = addedIn.exec(first.message)?.[1]
   if (version !== undefined) return { kind: 'newer-python', line: first.row, column: first.column, detail: version }
   const line = text.split('\n', first.row)[first.row - 1] ?? ''
+  if (first.message === 'Unexpected indentation') {
+    const column = Math.max(1, line.length - line.trimStart().length)
+    return { kind: 'other', line: first.row, column, detail: first.message }
+  }
   const print = /^(.*?)\bprint[ \t]+[^=\s(]/.exec(line)
   if (print?.[1] !== undefined && /statements must be separated|Expected/.test(first.message)) {
     return { kind: 'print-statement', line: first.row, column: [...print[1]].length + 1, detail: first.message }

@@ -1,0 +1,28 @@
+import type { MigrationTree, Revision } from './facts.ts'
+import { buildGraph, type RevisionGraph } from './graph.ts'
+
+/** The graph of what Alembic would load: files that do not compile are not in it. */
+export function loadedGraph(tree: MigrationTree): RevisionGraph {
+  return withoutGuesses(
+    tree,
+    buildGraph(tree.revisions.filter(({ damaged }) => !damaged)),
+  )
+}
+
+/**
+ * The graph as it will be once files that do not compile are mended: what is wrong in it is no consequence of them.
+ */
+export function mendedGraph(tree: MigrationTree): RevisionGraph {
+  return withoutGuesses(tree, buildGraph(tree.revisions))
+}
+
+/** Revisions by id; of duplicates the last one, as in the graph. */
+export function revisionsById(tree: MigrationTree): ReadonlyMap<string, Revision> {
+  return new Map(tree.revisions.map((revision) => [revision.id, revision]))
+}
+
+/** A parent that nobody declares may be declared by a file whose id is computed. */
+function withoutGuesses(tree: MigrationTree, graph: RevisionGraph): RevisionGraph {
+  const unknownIds = tree.unreadable.some(({ kind }) => kind === 'computed-revision')
+  return unknownIds ? { ...graph, missingParents: [], missingDependencies: [] } : graph
+}
