@@ -5,7 +5,7 @@ import { hardenedWebPreferences } from './hardening.ts'
 import { fitToScreens, readWindowState, smallestWindow, writeWindowState } from './window-state.ts'
 
 /** The page's own background, so that the window does not flash before the page is drawn. */
-const backgrounds = { dark: '#1b1b1d', light: '#f7f7f8' }
+const backgrounds = { dark: '#15171b', light: '#f6f7f9' }
 
 /** Opens the app's window where it was the last time. */
 export function openWindow(): BrowserWindow {
