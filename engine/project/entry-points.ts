@@ -85,8 +85,8 @@ class CommandFollower {
     if (inner?.kind === 'command') return this.follow({ ...started, words: inner.words }, depth + 1)
     if (inner?.kind === 'shell-text') return this.#script(inner.text, inner.parameters, started, depth)
     if (inner?.kind === 'shell-file') {
-      this.#add(started)
       const file = await this.#find(inner.file, workingDirectory)
+      this.#add(started, file)
       if (file !== undefined) await this.#scriptFile(file, inner.parameters, workingDirectory, depth)
       return
     }
@@ -96,12 +96,12 @@ class CommandFollower {
       return
     }
     if (builtins.has(program)) return
-    this.#add(started)
     const file = await this.#find(program, workingDirectory)
+    this.#add(started, file ?? (await this.#pythonScript(words, workingDirectory)))
     if (file !== undefined) await this.#scriptFile(file, words.slice(1), workingDirectory, depth)
   }
 
-  #add({ words, text, place, via, workingDirectory }: Started): void {
+  #add({ words, text, place, via, workingDirectory }: Started, file: string | undefined): void {
     this.entryPoints.push({
       service: this.#service.name,
       words: [...words],
@@ -109,7 +109,21 @@ class CommandFollower {
       place,
       via,
       ...(workingDirectory !== undefined && { workingDirectory }),
+      ...(file !== undefined && { file: projectPath(this.#root, file) }),
     })
+  }
+
+  /** The file of `python [OPTIONS] FILE`; with `-m` or `-c` there is none. */
+  async #pythonScript(words: readonly string[], workingDirectory: string | undefined): Promise<string | undefined> {
+    if (!/(?:^|\/)python[\d.]*$/.test(words[0] ?? '')) return undefined
+    let index = 1
+    for (; words[index]?.startsWith('-'); index++) {
+      if (/^-[a-zA-Z]*[mc]/.test(words[index] ?? '')) return undefined
+      // -X and -W have a word of their own.
+      if (/^-[XW]$/.test(words[index] ?? '')) index++
+    }
+    const script = words[index]
+    return script === undefined ? undefined : this.#find(script, workingDirectory)
   }
 
   /** The commands of a text that stands where the command stands. */

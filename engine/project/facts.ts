@@ -160,6 +160,8 @@ export const projectOverviewSchema = z.object({
   /** Python files that look like something that is started: named in compose, Dockerfiles or scripts. */
   scripts: z.array(z.string()),
   git: z.boolean(),
+  /** True when the folder is too large to be listed in full. */
+  cut: z.boolean().optional(),
 })
 export type ProjectOverview = z.infer<typeof projectOverviewSchema>
 
@@ -181,6 +183,8 @@ export const entryPointSchema = z.object({
   /** Where on the host the command is written. */
   place: placeSchema,
   via: z.enum(['compose', 'dockerfile', 'script']),
+  /** The program's own file, or that of the Python script it runs, where the project has it. */
+  file: z.string().optional(),
 })
 export type EntryPoint = z.infer<typeof entryPointSchema>
 

@@ -30,7 +30,7 @@ export function hostPathCandidates(
     .map((source) => join(built.context, source))
 }
 
-/** The host file behind a path inside a container: absolute, inside of the project, there right now. */
+/** The host file behind a path inside a container: absolute, inside of the project, there right now (symlinks kept). */
 export async function findHostFile(
   root: string,
   path: string,
@@ -39,7 +39,7 @@ export async function findHostFile(
 ): Promise<string | undefined> {
   for (const candidate of hostPathCandidates(path, mounts, built)) {
     const found = await resolveInsideProject(root, candidate)
-    if (typeof found === 'string') return found
+    if (typeof found === 'string') return candidate
   }
   return undefined
 }

@@ -13,7 +13,7 @@ export function readCommand(
   if (node.kind === 'list') return { form: 'list', words: textsOf(node).map(({ text }) => text), place: placeOf(node) }
   const text = textOf(node)
   if (text === undefined) return undefined
-  const words = splitShellWords(text)
+  const words = node.kind === 'scalar' && typeof node.value === 'string' ? splitShellWords(text) : undefined
   if (words !== undefined) return { form: 'string', words, place: placeOf(node) }
   problems.at(node, 'wrong-shape', text, { service, expected: 'text' })
   return undefined

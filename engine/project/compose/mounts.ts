@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Service } from '../facts.ts'
 import type { Problems } from './problems.ts'
 import { hostPathOf, isHostPath, resolveHostPath } from './resolve-path.ts'
@@ -38,17 +39,22 @@ function readShortForm(node: ScalarNode, homeDirectory: string): Mount | undefin
   if (parts.length > 3 || parts.includes('')) return undefined
   const [source, target, options = ''] = parts.length === 1 ? [undefined, text] : parts
   if (target === undefined) return undefined
-  const common = { target, readOnly: options.split(',').includes('ro'), place: placeOf(node) }
+  const common = { target: cleanTarget(target), readOnly: options.split(',').includes('ro'), place: placeOf(node) }
   if (source === undefined) return { type: 'volume', ...common }
   if (!isHostPath(source)) return { type: 'volume', source, ...common }
   return { type: 'bind', source: resolveHostPath(source, node, homeDirectory), createsSource: true, ...common }
+}
+
+/** `/data/` and `/data` are the same mount. */
+function cleanTarget(path: string): string {
+  return path.startsWith('/') ? posix.resolve(path) : path
 }
 
 function readLongForm(node: TreeNode, homeDirectory: string): Mount | undefined {
   const target = textOf(entryOf(node, 'target'))
   if (target === undefined) return undefined
   const kind = textOf(entryOf(node, 'type'))
-  const common = { target, readOnly: booleanOf(entryOf(node, 'read_only')) ?? false, place: placeOf(node) }
+  const common = { target: cleanTarget(target), readOnly: booleanOf(entryOf(node, 'read_only')) ?? false, place: placeOf(node) }
   if (kind === 'bind') {
     const source = hostPathOf(entryOf(node, 'source'), homeDirectory)
     const createsSource = booleanOf(entryOf(entryOf(node, 'bind'), 'create_host_path')) ?? false

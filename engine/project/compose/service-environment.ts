@@ -26,7 +26,8 @@ export async function readServiceEnvironment(
     if (!read.exists && required) context.problems.at(node, 'env-file-missing', file, { service: name })
     for (const { name: variable, value, line, column, unset } of read.entries) {
       const place = { file, line, column }
-      entries.set(variable, { name: variable, place, ...(value !== undefined && { value }) })
+      // A name alone that the environment does not set adds nothing.
+      if (value !== undefined) entries.set(variable, { name: variable, value, place })
       for (const missing of unset) {
         context.problems.add({ kind: 'unset-variable', place, detail: missing, service: name })
       }
