@@ -1,0 +1,31 @@
+import { FileText, Gauge, ScrollText, SquareTerminal } from 'lucide-react'
+import type { Evidence } from '../../engine/core/finding.ts'
+import { CodeBlock } from '../parts/code-block.tsx'
+import { useTexts } from '../texts/texts.ts'
+
+const icons = { log: ScrollText, file: FileText, command: SquareTerminal, measurement: Gauge } as const
+
+/** What was seen, word for word, and where. */
+export function EvidenceList({ evidence }: { readonly evidence: readonly Evidence[] }) {
+  const { ui } = useTexts()
+  if (evidence.length === 0) return null
+  return (
+    <div className="finding-part">
+      <h4>{ui('finding.evidence')}</h4>
+      {evidence.map(({ kind, source, text, line }, index) => {
+        const Icon = icons[kind]
+        const place = line === undefined ? source : `${source}:${line}`
+        return (
+          <CodeBlock
+            // biome-ignore lint/suspicious/noArrayIndexKey: two pieces of evidence may say the same.
+            key={index}
+            source={place}
+            icon={<Icon size={14} aria-label={ui(`finding.kinds.${kind}`)} />}
+            text={text}
+            firstLine={kind === 'file' ? (line ?? undefined) : undefined}
+          />
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { ChevronRight } from 'lucide-react'
+import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components'
+import { type Finding, findingText } from '../../engine/core/finding.ts'
+import { StateIcon } from '../parts/state-icon.tsx'
+import { useTexts } from '../texts/texts.ts'
+import { causeTree } from '../view/cause-tree.ts'
+import { CauseChain } from './cause-chain.tsx'
+import { EvidenceList } from './evidence-list.tsx'
+import { FindingAdvice } from './finding-body.tsx'
+import { WhereBadges } from './where.tsx'
+
+interface FindingRowProps {
+  readonly finding: Finding
+  /** All findings of the diagnosis, for what this one brings about. */
+  readonly findings: readonly Finding[]
+}
+
+/** A finding in one line that opens to everything about it. */
+export function FindingRow({ finding, findings }: FindingRowProps) {
+  const { ui, say } = useTexts()
+  return (
+    <Disclosure className="finding-row">
+      <Heading level={4} className="finding-row-heading">
+        <Button slot="trigger" className="finding-row-button">
+          <StateIcon state={finding.severity} />
+          <span className="visually-hidden">{ui(`severity.${finding.severity}`)}: </span>
+          <span className="finding-row-title">{say(findingText(finding, 'title'))}</span>
+          <ChevronRight size={16} className="finding-row-chevron" aria-hidden />
+        </Button>
+      </Heading>
+      <DisclosurePanel>
+        <div className="finding-row-body">
+          <div className="finding-tags">
+            <WhereBadges where={finding.where} />
+          </div>
+          <FindingAdvice finding={finding} prominent={false} />
+          <CauseChain tree={causeTree(finding, findings)} findings={findings} />
+          <EvidenceList evidence={finding.evidence} />
+          <p className="finding-rule code">{finding.rule}</p>
+        </div>
+      </DisclosurePanel>
+    </Disclosure>
+  )
+}

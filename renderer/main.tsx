@@ -1,0 +1,18 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { connect } from './client/connect.ts'
+import { applySettings } from './state/settings.ts'
+import './styles/fonts.css'
+import './styles/tokens.css'
+import './styles/base.css'
+
+applySettings()
+const root = document.getElementById('root')
+if (root === null) throw new Error('The page has no root element')
+const client = await connect()
+createRoot(root).render(
+  <StrictMode>
+    <App client={client} />
+  </StrictMode>,
+)

@@ -1,0 +1,46 @@
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Modal as AriaModal, Dialog, Heading, ModalOverlay } from 'react-aria-components'
+import { useTexts } from '../texts/texts.ts'
+import { Button } from './button.tsx'
+import './modal.css'
+
+interface ModalProps {
+  readonly title: ReactNode
+  /** Called for Escape, the cross and a click outside; absent while closing would hide something that runs. */
+  readonly onClose: (() => void) | undefined
+  readonly narrow?: boolean
+  readonly footer: ReactNode
+  readonly children: ReactNode
+}
+
+/** A dialog over the page: a heading, a body that scrolls, and a row of buttons. */
+export function Modal({ title, onClose, narrow = false, footer, children }: ModalProps) {
+  const { ui } = useTexts()
+  return (
+    <ModalOverlay
+      className="modal-overlay"
+      isOpen
+      isDismissable={false}
+      isKeyboardDismissDisabled={onClose === undefined}
+      onOpenChange={() => onClose?.()}
+    >
+      <AriaModal className={narrow ? 'modal modal-narrow' : 'modal'}>
+        <Dialog className="modal-dialog">
+          <div className="modal-header">
+            <Heading slot="title" level={2} className="break-anywhere">
+              {title}
+            </Heading>
+            {onClose !== undefined && (
+              <Button look="quiet" size="small" iconOnly aria-label={ui('actions.close')} onPress={onClose}>
+                <X size={16} aria-hidden />
+              </Button>
+            )}
+          </div>
+          {children}
+          <div className="modal-footer">{footer}</div>
+        </Dialog>
+      </AriaModal>
+    </ModalOverlay>
+  )
+}

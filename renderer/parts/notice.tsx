@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react'
+import './notice.css'
+import { type IconState, StateIcon } from './state-icon.tsx'
+
+interface NoticeProps {
+  readonly tone: 'error' | 'warning' | 'ok' | 'unknown' | 'info'
+  readonly icon?: IconState
+  readonly title: ReactNode
+  readonly children?: ReactNode
+  readonly actions?: ReactNode
+}
+
+/** A message across the page with what can be done about it. */
+export function Notice({ tone, icon = tone, title, children, actions }: NoticeProps) {
+  return (
+    <div className={`notice notice-${tone}`}>
+      <StateIcon state={icon} />
+      <div className="notice-body">
+        <p className="notice-title">{title}</p>
+        {children !== undefined && <div className="notice-text break-anywhere">{children}</div>}
+      </div>
+      {actions !== undefined && <div className="notice-actions">{actions}</div>}
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+import './segments.css'
+
+interface SegmentsProps<Value extends string> {
+  readonly label: string
+  readonly value: Value
+  readonly choices: readonly { readonly value: Value; readonly label: string }[]
+  readonly onChange: (value: Value) => void
+}
+
+/** One choice of a few, all in sight. */
+export function Segments<Value extends string>({ label, value, choices, onChange }: SegmentsProps<Value>) {
+  return (
+    <RadioGroup
+      className="segments"
+      orientation="horizontal"
+      value={value}
+      onChange={(chosen) => {
+        const choice = choices.find((candidate) => candidate.value === chosen)
+        if (choice !== undefined) onChange(choice.value)
+      }}
+    >
+      <Label className="eyebrow settings-label">{label}</Label>
+      <div className="segments-row">
+        {choices.map((choice) => (
+          <Radio key={choice.value} value={choice.value} className="segment">
+            {choice.label}
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  )
+}

@@ -1,0 +1,48 @@
+import { FolderDown } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTexts } from '../texts/texts.ts'
+import './drop-folder.css'
+import { useOpenProject } from './use-open-project.ts'
+
+/** Whether a folder can be dropped: a browser does not tell where a dropped folder is. */
+export const canDropFolders = window.stackmedic !== undefined
+
+/** Takes a folder that is dropped anywhere on the window. */
+export function DropFolder() {
+  const { ui } = useTexts()
+  const openProject = useOpenProject()
+  const [over, setOver] = useState(false)
+  useEffect(() => {
+    const onDragOver = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files') !== true) return
+      // Without this, the window would leave the page to show the dropped file.
+      event.preventDefault()
+      setOver(canDropFolders)
+    }
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const onDrop = (event: DragEvent) => {
+      event.preventDefault()
+      setOver(false)
+      const file = event.dataTransfer?.files[0]
+      const path = file === undefined ? '' : (window.stackmedic?.pathForFile(file) ?? '')
+      if (path !== '') openProject(path)
+    }
+    window.addEventListener('dragover', onDragOver)
+    window.addEventListener('dragleave', onDragLeave)
+    window.addEventListener('drop', onDrop)
+    return () => {
+      window.removeEventListener('dragover', onDragOver)
+      window.removeEventListener('dragleave', onDragLeave)
+      window.removeEventListener('drop', onDrop)
+    }
+  }, [openProject])
+  if (!over) return null
+  return (
+    <div className="drop-folder">
+      <FolderDown size={26} aria-hidden />
+      {ui('welcome.drop-now')}
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import { Folders, History, Stethoscope } from 'lucide-react'
+import { Link, useLocation } from 'wouter'
+import { useProject } from '../state/project.ts'
+import { lastPartOf } from '../texts/format.ts'
+import { useTexts } from '../texts/texts.ts'
+import { Logo } from './logo.tsx'
+import './navigation.css'
+import { SettingsButton } from './settings-button.tsx'
+
+export function Navigation() {
+  const { ui } = useTexts()
+  const [location] = useLocation()
+  const root = useProject((project) => project.root)
+  const link = (href: string, label: string, Icon: typeof Folders) => (
+    <li>
+      <Link href={href} className="navigation-link" aria-current={location === href ? 'page' : undefined}>
+        <Icon size={17} aria-hidden />
+        {label}
+      </Link>
+    </li>
+  )
+  return (
+    <nav className="navigation" aria-label={ui('navigation.label')}>
+      <div className="navigation-brand">
+        <Logo />
+        <span>{ui('brand')}</span>
+      </div>
+      <ul className="navigation-list">{link('/', ui('navigation.projects'), Folders)}</ul>
+      {root !== undefined && (
+        <>
+          <div className="navigation-project">
+            <p className="visually-hidden">{ui('navigation.opened-project')}</p>
+            <p className="navigation-project-name">{lastPartOf(root)}</p>
+            <p className="navigation-project-path" title={root}>
+              {root}
+            </p>
+          </div>
+          <ul className="navigation-list">
+            {link('/diagnosis', ui('navigation.diagnosis'), Stethoscope)}
+            {link('/history', ui('navigation.history'), History)}
+          </ul>
+        </>
+      )}
+      <div className="navigation-spacer" />
+      <SettingsButton />
+    </nav>
+  )
+}

@@ -1,0 +1,45 @@
+import type { Message, MessageValues } from '../../engine/core/message.ts'
+import { createTranslator, type Language, type Translate } from '../../engine/texts/translator.ts'
+import type english from '../../resources/locales/en/ui.json'
+import { useSettings } from '../state/settings.ts'
+
+type WithoutPlural<Name extends string> = Name extends `${infer Base}_${'one' | 'other' | 'many'}` ? Base : Name
+
+type KeysOf<Texts, Prefix extends string = ''> = {
+  [Name in keyof Texts & string]: Texts[Name] extends string
+    ? `${Prefix}${WithoutPlural<Name>}`
+    : KeysOf<Texts[Name], `${Prefix}${Name}.`>
+}[keyof Texts & string]
+
+/** A text of the page itself, in `resources/locales/<language>/ui.json`. */
+export type UiKey = KeysOf<typeof english>
+
+export interface Texts {
+  readonly language: Language
+  /** Words for a text of the page. */
+  readonly ui: (key: UiKey, values?: MessageValues) => string
+  /** Words for a message of the engine. */
+  readonly say: Translate
+}
+
+const made = new Map<Language, Texts>()
+
+/** The texts of a language. */
+export function textsOf(language: Language): Texts {
+  let texts = made.get(language)
+  if (texts === undefined) {
+    const translate = createTranslator(language)
+    texts = {
+      language,
+      say: (message: Message) => translate(message),
+      ui: (key, values) => translate({ key: `ui.${key}`, ...(values === undefined ? {} : { values }) }),
+    }
+    made.set(language, texts)
+  }
+  return texts
+}
+
+/** The texts of the language that the person chose. */
+export function useTexts(): Texts {
+  return textsOf(useSettings((settings) => settings.language))
+}

@@ -1,0 +1,94 @@
+import { CornerLeftUp, Folder, FolderGit2 } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Form, Input, Label, ListBox, ListBoxItem, TextField } from 'react-aria-components'
+import { useFolders } from '../client/queries.ts'
+import { Badge } from '../parts/badge.tsx'
+import { Button } from '../parts/button.tsx'
+import { Modal } from '../parts/modal.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { useOpenProject } from '../shell/use-open-project.ts'
+import { useDialogs } from '../state/dialogs.ts'
+import { lastPartOf } from '../texts/format.ts'
+import { useTexts } from '../texts/texts.ts'
+import './folder-picker.css'
+
+/** Chooses a folder of the machine where the engine runs; used where the host has no folder dialog of its own. */
+export function FolderPicker() {
+  const { ui, say } = useTexts()
+  const close = useDialogs((dialogs) => dialogs.close)
+  const openProject = useOpenProject()
+  const [path, setPath] = useState<string>()
+  const [typed, setTyped] = useState('')
+  const folders = useFolders(path)
+  const listing = folders.data
+  useEffect(() => {
+    if (listing !== undefined) setTyped(listing.path)
+  }, [listing])
+  const take = () => {
+    if (listing === undefined) return
+    close()
+    openProject(listing.path)
+  }
+  return (
+    <Modal
+      title={ui('picker.title')}
+      onClose={close}
+      narrow
+      footer={
+        <>
+          <Button onPress={close}>{ui('actions.cancel')}</Button>
+          <Button look="primary" isDisabled={listing === undefined || listing.problem !== undefined} onPress={take}>
+            {ui('picker.open', { name: listing === undefined ? '…' : lastPartOf(listing.path) })}
+          </Button>
+        </>
+      }
+    >
+      <div className="modal-body">
+        <Form
+          className="picker-path"
+          onSubmit={(event) => {
+            event.preventDefault()
+            setPath(typed)
+          }}
+        >
+          <Button
+            iconOnly
+            aria-label={ui('picker.up')}
+            isDisabled={listing?.parent === undefined}
+            onPress={() => setPath(listing?.parent)}
+          >
+            <CornerLeftUp size={16} aria-hidden />
+          </Button>
+          <TextField className="picker-field" value={typed} onChange={setTyped}>
+            <Label className="eyebrow">{ui('picker.path')}</Label>
+            <Input className="code" spellCheck={false} autoComplete="off" />
+          </TextField>
+          <Button type="submit">{ui('picker.go')}</Button>
+        </Form>
+        {listing?.problem !== undefined && <Notice tone="warning" title={say(listing.problem)} />}
+        {folders.isError && <Notice tone="error" title={ui('failure.failed')} />}
+        <ListBox
+          // A new folder starts with its first entry, so that the keyboard can go on at once.
+          key={listing?.path ?? 'loading'}
+          className="picker-list"
+          aria-label={ui('picker.list', { path: listing?.path ?? '…' })}
+          items={listing?.folders ?? []}
+          autoFocus="first"
+          onAction={(key) => setPath(String(key))}
+          renderEmptyState={() => (
+            <p className="picker-empty">{listing === undefined ? ui('picker.loading') : ui('picker.empty')}</p>
+          )}
+        >
+          {(folder) => (
+            <ListBoxItem id={folder.path} textValue={folder.name} className="picker-folder">
+              {folder.project ? <FolderGit2 size={17} aria-hidden /> : <Folder size={17} aria-hidden />}
+              <span className="picker-folder-name">{folder.name}</span>
+              {folder.project && <Badge tone="info">{ui('picker.project')}</Badge>}
+            </ListBoxItem>
+          )}
+        </ListBox>
+        <p className="muted small">{ui('picker.hint')}</p>
+      </div>
+    </Modal>
+  )
+}
