@@ -1,5 +1,5 @@
 // Runs test/windows/*.test.ts with a Windows Node.js: on Windows itself, elsewhere under Wine. They use the Windows API
-// for real (registry, sockets, named pipes, services) and the built command line.
+// for real (registry, sockets, named pipes, services) and the built command line. --verbose shows what passes, too.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
@@ -81,6 +81,7 @@ function judge({ code, output }) {
   const passed = count('pass')
   const failed = count('fail')
   if (code === 0 && failed === 0 && passed > 0) {
+    if (process.argv.includes('--verbose')) process.stdout.write(output)
     say(`Windows tests: ${passed} passed, ${count('skipped')} skipped`)
     return 0
   }

@@ -62,6 +62,9 @@ const lists: Readonly<
 
 const singleFields = new Set(['Action', 'Active', 'Dir', 'Protocol', 'App', 'Svc', 'Name', 'Edge', 'Defer'])
 
+/** Beyond the numbers of IP: every protocol. */
+const anyProtocol = '256'
+
 /**
  * Reads a rule string `v2.33|Action=Allow|…|`.
  * @returns `incomplete` when it was cut off (a whole one ends with `|`), `undefined` when it is no rule at all.
@@ -104,7 +107,8 @@ export function parseRule(text: string): FirewallRule | 'incomplete' | undefined
     ...withDefined({
       action: single.get('Action'),
       direction: single.get('Dir'),
-      protocol: protocol !== undefined && /^\d{1,3}$/.test(protocol) ? Number(protocol) : undefined,
+      protocol:
+        protocol !== undefined && /^\d{1,3}$/.test(protocol) && protocol !== anyProtocol ? Number(protocol) : undefined,
       program: single.get('App'),
       service: single.get('Svc'),
       name: single.get('Name'),

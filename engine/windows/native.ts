@@ -11,14 +11,19 @@ export interface NativeLibrary {
 
 let loading: Promise<Koffi | undefined> | undefined
 
+/** koffi itself, for the few calls that need more than functions; `undefined` where it cannot be loaded. */
+export function loadKoffi(): Promise<Koffi | undefined> {
+  loading ??= import('koffi').catch(() => undefined)
+  return loading
+}
+
 /**
  * Loads a Windows system library for calls without a child process. `undefined` where there is none: on another
  * system, or when the native part of koffi cannot be loaded; callers then say that they could not look.
  */
 export async function loadLibrary(name: string): Promise<NativeLibrary | undefined> {
   if (process.platform !== 'win32') return undefined
-  loading ??= import('koffi').catch(() => undefined)
-  const koffi = await loading
+  const koffi = await loadKoffi()
   try {
     const library = koffi?.load(name)
     if (koffi === undefined || library === undefined) return undefined
