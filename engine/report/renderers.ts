@@ -11,7 +11,11 @@ import { renderText } from './text.ts'
 /** Turns a report into one text. `translate` speaks the report's language and words what is around the findings. */
 export type Renderer = (report: Report, translate: Translate) => string
 
-export const renderers = {
+const formats = ['text', 'json', 'markdown', 'html', 'sarif', 'junit', 'github'] as const
+export type ReportFormat = (typeof formats)[number]
+export const reportFormats: readonly ReportFormat[] = formats
+
+export const renderers: Readonly<Record<ReportFormat, Renderer>> = {
   text: renderText,
   json: renderJson,
   markdown: renderMarkdown,
@@ -19,10 +23,7 @@ export const renderers = {
   sarif: renderSarif,
   junit: renderJunit,
   github: renderGithub,
-} as const satisfies Record<string, Renderer>
-
-export type ReportFormat = keyof typeof renderers
-export const reportFormats = Object.keys(renderers) as ReportFormat[]
+}
 
 export function isReportFormat(name: string): name is ReportFormat {
   return Object.hasOwn(renderers, name)

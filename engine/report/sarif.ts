@@ -1,3 +1,4 @@
+import { toJson } from './json.ts'
 import type { Report, ReportFinding } from './schema.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const
@@ -46,7 +47,7 @@ export function renderSarif(report: Report): string {
       },
     ],
   }
-  return `${JSON.stringify(sarif, null, 2)}\n`
+  return toJson(sarif)
 }
 
 /** Code hosts refuse results without a file, so what has none points at the compose file. */
