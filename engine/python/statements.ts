@@ -1,0 +1,230 @@
+import { type LogicalLine, logicalLines } from './logical-lines.ts'
+import { stringValue } from './string-literals.ts'
+
+/** A name that an import statement brings in. */
+export interface ImportedName {
+  readonly name: string
+  /** The name it gets in the importing module. */
+  readonly binds: string
+}
+
+export type BlockKeyword =
+  | 'if'
+  | 'elif'
+  | 'else'
+  | 'try'
+  | 'except'
+  | 'finally'
+  | 'for'
+  | 'while'
+  | 'with'
+  | 'match'
+  | 'case'
+  | 'def'
+  | 'class'
+
+/** Python statements as far as they matter for what a module imports and which names it has. */
+export type Statement =
+  | { readonly kind: 'import'; readonly modules: readonly ImportedName[]; readonly line: number }
+  | {
+      readonly kind: 'from'
+      /** Leading dots. */
+      readonly level: number
+      /** Empty for `from . import x`. */
+      readonly module: string
+      readonly names: readonly ImportedName[] | '*'
+      readonly line: number
+    }
+  | {
+      readonly kind: 'block'
+      readonly keyword: BlockKeyword
+      /** What stands between the keyword and the colon. */
+      readonly header: string
+      /** Names that the header binds. */
+      readonly binds: readonly string[]
+      readonly body: readonly Statement[]
+      readonly line: number
+    }
+  | {
+      readonly kind: 'assign'
+      readonly names: readonly string[]
+      /** `=`, or `+=` for a list that grows. */
+      readonly operator: '=' | '+='
+      readonly value: string
+      readonly line: number
+    }
+  | { readonly kind: 'delete'; readonly names: readonly string[]; readonly line: number }
+  | { readonly kind: 'raise' | 'other'; readonly text: string; readonly line: number }
+
+const blockStart = /^(?:async\s+)?(if|elif|else|try|except|finally|for|while|with|match|case|def|class)\b/
+const identifier = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u
+
+/** Nobody indents deeper by hand; CPython's own limit is 100. */
+const deepest = 100
+
+/** Reads the statements of a module. Damage is passed over: whether a file compiles is another question. */
+export function readStatements(source: string): Statement[] {
+  const reader = new StatementReader(logicalLines(source))
+  return reader.block(-1, 0)
+}
+
+class StatementReader {
+  readonly #lines: readonly LogicalLine[]
+  #next = 0
+
+  constructor(lines: readonly LogicalLine[]) {
+    this.#lines = lines
+  }
+
+  /** Statements that are indented deeper than `outer`. */
+  block(outer: number, depth: number): Statement[] {
+    const statements: Statement[] = []
+    for (
+      let line = this.#lines[this.#next];
+      line !== undefined && line.indent > outer;
+      line = this.#lines[this.#next]
+    ) {
+      this.#next += 1
+      statements.push(...this.#statement(line, depth))
+    }
+    return statements
+  }
+
+  #statement(line: LogicalLine, depth: number): Statement[] {
+    const keyword = blockStart.exec(line.outline)
+    const colon = keyword === null ? -1 : colonOf(line.outline)
+    if (keyword === null || colon < 0) return simpleStatements(line.text, line.outline, line.line)
+    const header = line.text.slice(keyword[0].length, colon).trim()
+    const sameLine = simpleStatements(line.text.slice(colon + 1), line.outline.slice(colon + 1), line.line)
+    const below = depth >= deepest ? [] : this.block(line.indent, depth + 1)
+    const kind = keyword[1] as BlockKeyword
+    return [
+      {
+        kind: 'block',
+        keyword: kind,
+        header,
+        binds: bindsOf(kind, header),
+        body: [...sameLine, ...below],
+        line: line.line,
+      },
+    ]
+  }
+}
+
+/** The colon that ends a block's header; those of annotations, slices and dictionaries are in brackets. */
+function colonOf(outline: string): number {
+  let from = 0
+  for (;;) {
+    const colon = outline.indexOf(':', from)
+    if (colon < 0) return -1
+    if (outline[colon + 1] !== '=' && !/\blambda\b[^:]*$/.test(outline.slice(0, colon))) return colon
+    from = colon + 1
+  }
+}
+
+function bindsOf(keyword: BlockKeyword, header: string): string[] {
+  if (keyword === 'def' || keyword === 'class') return names(header.split(/[([]/)[0] ?? '')
+  if (keyword === 'for') return names(header.split(/\bin\b/)[0] ?? '')
+  if (keyword === 'with')
+    return [...header.matchAll(/\bas\s+\(?([^:()]+)/g)].flatMap(([, target]) => names(target ?? ''))
+  if (keyword === 'if' || keyword === 'elif' || keyword === 'while') return walrusTargets(header)
+  return []
+}
+
+function simpleStatements(text: string, outline: string, line: number): Statement[] {
+  const statements: Statement[] = []
+  for (let start = 0; start < text.length; ) {
+    const end = outline.indexOf(';', start)
+    const stop = end < 0 ? text.length : end
+    const lead = text.slice(start, stop).length - text.slice(start, stop).trimStart().length
+    const one = text.slice(start + lead, stop).trimEnd()
+    if (one !== '') statements.push(simpleStatement(one, outline.slice(start + lead, start + lead + one.length), line))
+    start = stop + 1
+  }
+  return statements
+}
+
+function simpleStatement(text: string, outline: string, line: number): Statement {
+  if (/^import\s/.test(text)) return { kind: 'import', modules: importedModules(text.slice(6)), line }
+  const from = /^from\s*(\.[.\s]*)?([\p{XID_Start}_][\p{XID_Continue}.\s]*?)?\s*\bimport\b\s*([\s\S]*)$/u.exec(text)
+  if (from !== null) {
+    const [, dots = '', module = '', list = ''] = from
+    const inside = list.trim().replace(/^\(|\)$/g, '')
+    const imported = inside.trim() === '*' ? '*' : importedNames(inside)
+    return {
+      kind: 'from',
+      level: dots.replace(/\s/g, '').length,
+      module: module.replace(/\s/g, ''),
+      names: imported,
+      line,
+    }
+  }
+  if (/^del\b/.test(text)) return { kind: 'delete', names: names(text.slice(3)), line }
+  if (/^raise\b/.test(text)) return { kind: 'raise', text, line }
+  return assignment(text, outline, line) ?? { kind: 'other', text, line }
+}
+
+function assignment(text: string, outline: string, line: number): Statement | undefined {
+  const grown = /^([\p{XID_Start}_][\p{XID_Continue}]*)\s*\+=/u.exec(outline)
+  if (grown !== null) {
+    return { kind: 'assign', names: [grown[1] ?? ''], operator: '+=', value: text.slice(grown[0].length).trim(), line }
+  }
+  const targets: string[] = []
+  let start = 0
+  for (const equals of outline.matchAll(/(?<![=!<>:+\-*/%&|^@])=(?!=)/g)) {
+    targets.push(text.slice(start, equals.index))
+    start = equals.index + 1
+  }
+  if (targets.length === 0) {
+    const walrus = walrusTargets(text)
+    return walrus.length === 0 ? undefined : { kind: 'assign', names: walrus, operator: '=', value: '', line }
+  }
+  // `name: annotation = value`
+  const bound = targets.flatMap((target) => names(target.split(':')[0] ?? ''))
+  return { kind: 'assign', names: bound, operator: '=', value: text.slice(start).trim(), line }
+}
+
+function importedModules(list: string): ImportedName[] {
+  return list.split(',').flatMap((part) => {
+    const [module = '', alias] = part.trim().split(/\s+as\s+/)
+    const name = module.replace(/\s/g, '')
+    return name === '' ? [] : [{ name, binds: alias?.trim() ?? name.split('.')[0] ?? name }]
+  })
+}
+
+function importedNames(list: string): ImportedName[] {
+  return list.split(',').flatMap((part) => {
+    const [name = '', alias] = part.trim().split(/\s+as\s+/)
+    return name === '' ? [] : [{ name, binds: alias?.trim() ?? name }]
+  })
+}
+
+/** The plain names of a target list such as `a, (b, *c)`; attributes and subscripts bind no name. */
+function names(targets: string): string[] {
+  return targets
+    .split(/[,()[\]]/)
+    .map((target) => target.replace('*', '').trim())
+    .filter((target) => identifier.test(target))
+}
+
+function walrusTargets(text: string): string[] {
+  return [...text.matchAll(/([\p{XID_Start}_][\p{XID_Continue}]*)\s*:=/gu)].map(([, name]) => name ?? '')
+}
+
+/** The strings of a literal list or tuple such as the value of `__all__`; `undefined` where it is computed. */
+export function stringListValue(value: string): string[] | undefined {
+  const list = /^[[(]([\s\S]*)[\])]$/.exec(value.trim())
+  if (list === null) return undefined
+  const strings: string[] = []
+  let rest = (list[1] ?? '').trim()
+  while (rest !== '') {
+    const literal = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/.exec(rest)?.[0]
+    const string = literal === undefined ? undefined : stringValue(literal)
+    if (literal === undefined || string === undefined) return undefined
+    strings.push(string)
+    rest = rest.slice(literal.length).trim()
+    if (rest !== '' && !rest.startsWith(',')) return undefined
+    rest = rest.slice(1).trim()
+  }
+  return strings
+}

@@ -1,0 +1,119 @@
+/** A small Python program in files, and how it is started. */
+export interface GeneratedProject {
+  /** Path with `/` → source. */
+  readonly files: Readonly<Record<string, string>>
+  readonly start:
+    | { readonly form: 'file'; readonly target: string }
+    | { readonly form: 'module'; readonly target: string }
+  /** Folder, relative to the project, in which Python is started. */
+  readonly cwd: string
+}
+
+type Random = () => number
+
+/** The same numbers for the same seed, everywhere (mulberry32). */
+export function seededRandom(seed: number): Random {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let value = Math.imul(state ^ (state >>> 15), 1 | state)
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value
+    return ((value ^ (value >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+const standard = [
+  'json',
+  'os.path',
+  'logging',
+  'collections.abc',
+  'xml.etree.ElementTree',
+  'random',
+  'string',
+  'json.nothing_here',
+]
+const absent = ['no_such_thing', 'no_such.thing', 'absent_package']
+
+/** Makes a program of two packages, a namespace folder and loose modules that import each other in every form. */
+export function generateProject(seed: number): GeneratedProject {
+  const random = seededRandom(seed)
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
+  const chance = (share: number) => random() < share
+  const prefix = pick(['', '', 'src/'])
+
+  const modules = [
+    'app',
+    'app.core',
+    'app.util',
+    'app.sub',
+    'app.sub.deep',
+    'lib',
+    'lib.tool',
+    'space.inner',
+    'loose',
+    'settings',
+  ]
+  if (chance(0.15)) modules.push(pick(['random', 'string', 'calendar']))
+  const packages = new Set(['app', 'app.sub', 'lib'])
+  if (chance(0.2)) packages.add('space')
+
+  const names = new Map(
+    modules.map((module) => [module, [`${module.replaceAll('.', '_')}_one`, `${module.replaceAll('.', '_')}_two`]]),
+  )
+  const fileOf = (module: string) =>
+    `${prefix}${module.replaceAll('.', '/')}${packages.has(module) ? '/__init__' : ''}.py`
+
+  const importOf = (from: string): string => {
+    const other = pick(modules)
+    const name = chance(0.85) ? pick(names.get(other) ?? ['x']) : 'not_there'
+    const parent = from.split('.').slice(0, -1).join('.')
+    const forms: (() => string)[] = [
+      () => `import ${other}`,
+      () => `import ${other} as renamed`,
+      () => `from ${other} import ${name}`,
+      () => `from ${other} import (\n    ${name} as a,  # why\n    ${pick(names.get(other) ?? ['x'])},\n)`,
+      () => `from ${other} import *`,
+      () => `import ${pick(standard.slice(0, 7))}`,
+      () => pick(['from json import loads', 'from os import path', 'from logging import getLogger']),
+      () =>
+        `try:\n    import ${pick(absent)}\nexcept ${pick(['ImportError', 'ModuleNotFoundError', 'Exception', '(ImportError, OSError)', 'ValueError'])}:\n    ${pick(['pass', 'fallback = None', `import ${other}`])}`,
+      () => `def later():\n    import ${pick(absent)}\n    from .nothing import x`,
+      () => `from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import ${pick(absent)}`,
+      () =>
+        `import sys\nif sys.version_info >= (3, ${pick([0, 8, 30])}):\n    import ${other}\nelse:\n    import ${pick(absent)}`,
+      () => `if __name__ == "__main__":\n    import ${pick([other, other, ...absent])}`,
+      () => `class Holder:\n    import ${other}\n    inner = 1`,
+      () => `from contextlib import suppress\nwith suppress(ImportError):\n    import ${pick(absent)}`,
+      () => `import ${pick(standard)}; import ${other}`,
+      () => `from . import ${pick(['core', 'util', 'sub', 'tool', 'nothing'])}`,
+      () =>
+        `from .${pick(['core', 'util', 'sub.deep', 'tool'])} import ${pick(['app_core_one', 'app_util_one', 'app_sub_deep_one', 'lib_tool_one'])}`,
+      () => `from ..${pick(['core', 'util', ''])} import ${pick(['app_core_two', 'app_util_two', 'core', 'app_one'])}`,
+      () =>
+        parent === '' ? `import ${other}` : `from ${parent} import ${pick(['core', 'util', 'app_one', 'lib_one'])}`,
+    ]
+    if (chance(0.12)) return `import ${pick(absent)}`
+    return pick(forms)()
+  }
+
+  const files: Record<string, string> = {}
+  for (const module of modules) {
+    const [one, two] = names.get(module) ?? []
+    const lines = [chance(0.5) ? '"""Words: import nothing_at_all"""' : '# import nothing_at_all', `${one} = 1`]
+    if (chance(0.1)) lines.unshift('from __future__ import annotations')
+    const count = Math.floor(random() * 3)
+    for (let index = 0; index < count; index += 1) lines.push(importOf(module))
+    lines.push(chance(0.5) ? `def ${two}():\n    return 1` : `${two}: int = 2`)
+    if (chance(0.15)) lines.push(`__all__ = ["${one}"]`)
+    if (chance(0.04)) lines.push('def broken(:\n    pass')
+    files[fileOf(module)] =
+      `${lines.filter((line, index) => !(line.startsWith('from __future__') && index > 0)).join('\n')}\n`
+  }
+  if (chance(0.3)) files[`${prefix}app/__main__.py`] = `${importOf('app.__main__')}\n`
+
+  const scripts = ['app/core.py', 'loose.py', 'app/sub/deep.py', 'lib/tool.py', 'space/inner.py']
+  const started = ['app.core', 'app', 'lib.tool', 'space.inner', 'loose', 'app.sub.deep', 'no_such_module']
+  return chance(0.5)
+    ? { files, start: { form: 'file', target: `${prefix}${pick(scripts)}` }, cwd: '.' }
+    : { files, start: { form: 'module', target: pick(started) }, cwd: prefix === '' ? '.' : 'src' }
+}
