@@ -40,7 +40,7 @@ export function identityReplacements({ homeDirectory, userName }: Identity): rea
       .join('(?:\\\\{1,2}|/)')
     replacements.push({
       kind: 'home-folder',
-      pattern: new RegExp(`(?<![\\w.~/\\\\-])${spelled}(?![\\w.-])`, 'gi'),
+      pattern: new RegExp(`(?<![\\w.~-])${spelled}(?![\\w.-])`, 'gi'),
       by: '~',
     })
   }

@@ -1,5 +1,5 @@
 const secretWord =
-  /password|passwd|passphrase|secret|token|credential|api_?key|access_?key|private_?key|signing_?key|encryption_?key|master_?key|auth_?key|session_?key|(?<!by|com|sur|tres)pass$|^pwd$|_pwd$|(?:^|_)(?:salt|dsn|cookie)$/i
+  /password|passwd|passphrase|secret|token(?!iz)|credential|api_?key|access_?key|private_?key|signing_?key|encryption_?key|master_?key|auth_?key|session_?key|(?<!by|com|sur|tres)pass$|^pwd$|_pwd$|(?:^|_)(?:salt|dsn|cookie)$/i
 
 /** Settings about a secret rather than the secret: how long it lives, where its file is, whether it is there. */
 const aboutASecret =

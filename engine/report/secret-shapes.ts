@@ -54,7 +54,7 @@ const shapes: readonly Shape[] = [
   {
     kind: 'environment-value',
     pattern:
-      /(?<before>(?<![\w.-])(?<name>[A-Za-z_][\w.-]{1,80})["']?(?: ?= ?| ?: ))(?:(?<quote>["'])(?<quoted>(?:(?!\k<quote>).){1,500})\k<quote>|(?<secret>[^\s"'`,;&()[\]{}]{1,500}))/g,
+      /(?<before>(?<![\w.-])(?<name>[A-Za-z_][\w.-]{1,80})["']?(?: ?= ?| ?: ))(?:(?<quote>["'])(?<quoted>(?:(?!\k<quote>).){1,500})\k<quote>|(?<secret>\$\{[^}\n]{0,300}\}|[^\s"'`,;&()[\]{}]{1,500}))/g,
     applies: ({ name = '', secret, quoted }) => isSecretName(name) && !isHarmlessValue(secret ?? quoted ?? ''),
   },
   {
