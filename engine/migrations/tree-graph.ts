@@ -3,10 +3,7 @@ import { buildGraph, type RevisionGraph } from './graph.ts'
 
 /** The graph of what Alembic would load: files that do not compile are not in it. */
 export function loadedGraph(tree: MigrationTree): RevisionGraph {
-  return withoutGuesses(
-    tree,
-    buildGraph(tree.revisions.filter(({ damaged }) => !damaged)),
-  )
+  return withoutGuesses(tree, buildGraph(tree.revisions.filter(({ damaged }) => !damaged)))
 }
 
 /**

@@ -1,0 +1,26 @@
+import { type CauseLink, defineCauseRule } from '../../core/cause.ts'
+import type { Finding } from '../../core/finding.ts'
+import { message } from '../../core/message.ts'
+
+/** What is a consequence inside of one tree, and what it can be a consequence of, nearest first. */
+const explanations: Readonly<Record<string, readonly string[]>> = {
+  'migrations/head-ambiguous': ['migrations/multiple-heads'],
+  'migrations/cycle': ['migrations/duplicate-revision'],
+}
+
+/** Two ids that are one close circles; two unmerged heads make `upgrade head` ambiguous. */
+export default defineCauseRule({
+  id: 'migrations/broken-tree',
+  link: (findings) =>
+    findings.flatMap((effect): CauseLink[] => {
+      const cause = (explanations[effect.rule] ?? [])
+        .map((rule) => findings.find((finding) => finding.rule === rule && sameTree(finding, effect)))
+        .find((finding) => finding !== undefined)
+      if (cause === undefined) return []
+      return [{ effect: effect.id, cause: cause.id, why: message('migrations.causes.broken-tree') }]
+    }),
+})
+
+function sameTree(a: Finding, b: Finding): boolean {
+  return a.data['tree'] === b.data['tree']
+}
