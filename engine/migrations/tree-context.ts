@@ -31,6 +31,11 @@ export function isTangled({ graph }: TreeContext): boolean {
   return graph.duplicates.length > 0 || graph.cycles.length > 0
 }
 
+/** Files so damaged that not even their ids can be read: what seems missing may be in them. */
+export function hasUnreadIds({ tree }: TreeContext): boolean {
+  return tree.syntaxErrors.some(({ file }) => !tree.revisions.some((revision) => revision.file === file))
+}
+
 export function fileEvidence(file: string, line: number, text: string): Evidence {
   return { kind: 'file', source: file, line, text }
 }

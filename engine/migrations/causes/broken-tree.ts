@@ -8,18 +8,22 @@ const explanations: Readonly<Record<string, readonly string[]>> = {
   'migrations/cycle': ['migrations/duplicate-revision'],
 }
 
-/** Two ids that are one close circles; two unmerged heads make `upgrade head` ambiguous. */
+/** Two ids that are one close circles; two unmerged heads make `upgrade head` ambiguous; a file without ids leaves gaps. */
 export default defineCauseRule({
   id: 'migrations/broken-tree',
   link: (findings) =>
     findings.flatMap((effect): CauseLink[] => {
-      const cause = (explanations[effect.rule] ?? [])
+      const cause = causesOf(effect)
         .map((rule) => findings.find((finding) => finding.rule === rule && sameTree(finding, effect)))
         .find((finding) => finding !== undefined)
       if (cause === undefined) return []
       return [{ effect: effect.id, cause: cause.id, why: message('migrations.causes.broken-tree') }]
     }),
 })
+
+function causesOf({ rule, data }: Finding): readonly string[] {
+  return data['unreadIds'] === true ? ['migrations/syntax-error'] : (explanations[rule] ?? [])
+}
 
 function sameTree(a: Finding, b: Finding): boolean {
   return a.data['tree'] === b.data['tree']

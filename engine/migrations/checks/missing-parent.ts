@@ -3,7 +3,7 @@ import type { FindingDraft } from '../../core/finding.ts'
 import { entryPointsFact } from '../../project/facts.ts'
 import { migrationTreesFact } from '../facts.ts'
 import type { MissingParent } from '../graph.ts'
-import { baseName, fileEvidence, maxFindings, type TreeContext, treeContexts } from '../tree-context.ts'
+import { baseName, fileEvidence, hasUnreadIds, maxFindings, type TreeContext, treeContexts } from '../tree-context.ts'
 
 /** A migration names a parent that no file declares: Alembic ends with a bare `KeyError`. */
 export default defineCheck({
@@ -21,11 +21,12 @@ export default defineCheck({
     ]),
 })
 
-function finding({ tree, where }: TreeContext, { revision, parent, file, line, text }: MissingParent): FindingDraft {
+function finding(context: TreeContext, { revision, parent, file, line, text }: MissingParent): FindingDraft {
+  const { tree, where } = context
   return {
     where: { ...where, file, line },
     values: { revision, parent, name: baseName(file), tree: tree.path },
-    data: { tree: tree.path, revision, parent },
+    data: { tree: tree.path, revision, parent, unreadIds: hasUnreadIds(context) },
     evidence: [fileEvidence(file, line, text)],
     identity: parent,
   }

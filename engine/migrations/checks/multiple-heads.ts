@@ -3,7 +3,14 @@ import type { FindingDraft } from '../../core/finding.ts'
 import { entryPointsFact } from '../../project/facts.ts'
 import { migrationTreesFact } from '../facts.ts'
 import { branchPointOf, newestHead, partedByLabels, partedByLocation } from '../heads.ts'
-import { commandEvidence, fileEvidence, isTangled, type TreeContext, treeContexts } from '../tree-context.ts'
+import {
+  commandEvidence,
+  fileEvidence,
+  hasUnreadIds,
+  isTangled,
+  type TreeContext,
+  treeContexts,
+} from '../tree-context.ts'
 
 /**
  * Two migrations were written on the same parent and never merged: `alembic upgrade head` refuses.
@@ -45,6 +52,7 @@ function judgeTree(context: TreeContext): FindingDraft[] {
         tree: tree.path,
         heads: [...graph.heads],
         ...(branchPoint !== undefined && { branchPoint }),
+        unreadIds: hasUnreadIds(context),
         mergeable: !uncertain && graph.missingParents.length === 0 && tree.syntaxErrors.length === 0,
       },
       evidence: [
