@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 import { projectFolder } from './project-folder.mjs'
 
 /**
@@ -33,8 +34,13 @@ export function runProgram(
       resolve({ code, output: text })
     }
     child.on('error', (error) => finish(error.code === 'ENOENT' ? 127 : 1, error.message))
-    child.on('close', (code) => finish(code ?? 1, Buffer.concat(output).toString()))
+    child.on('close', (code) => finish(code ?? 1, readable(Buffer.concat(output).toString())))
   })
+}
+
+/** Some tools colour even what nobody sees. */
+function readable(output) {
+  return process.stderr.isTTY ? output : stripVTControlCharacters(output)
 }
 
 /** Keeps this process alive until the child has answered a signal; a terminal sends Ctrl+C to both. */

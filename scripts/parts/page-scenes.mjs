@@ -1,0 +1,164 @@
+/**
+ * The states of the page that a person can meet, each with the way to it. `scene` is one of `test/fixtures/page/`.
+ */
+const light = { name: 'light', theme: 'light' }
+const dark = { name: 'dark', theme: 'dark' }
+const narrow = { name: 'narrow', theme: 'light', width: 420, height: 860 }
+const spanish = { name: 'spanish', theme: 'light', language: 'es' }
+const contrast = { name: 'contrast', theme: 'dark', forcedColors: 'active' }
+
+const heading = (page, name) => page.getByRole('heading', { name }).first().waitFor()
+const words = {
+  rootCause: /Found \d+ root causes|Found the root cause|Se encontr/,
+  mergeFix: /Add a merge revision|revisión de fusión|fusionar|unión/i,
+}
+const broken = (page) => heading(page, words.rootCause)
+
+async function openFix(page, name) {
+  await broken(page)
+  await page.getByRole('button', { name }).first().click()
+  await page.getByRole('dialog').waitFor()
+  await page.locator('.plan-steps, .notice').first().waitFor()
+}
+
+export const scenes = [
+  {
+    name: 'welcome',
+    scene: 'welcome',
+    readme: true,
+    variants: [light, dark, narrow, spanish],
+    prepare: (page) => page.locator('.recent').waitFor(),
+  },
+  {
+    name: 'picker',
+    scene: 'welcome',
+    variants: [light, dark, narrow],
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /Choose a folder/ }).click()
+      await page.getByRole('option').first().waitFor()
+    },
+  },
+  {
+    name: 'running',
+    scene: 'running',
+    readme: true,
+    variants: [light, dark, narrow, spanish],
+    prepare: (page) => page.locator('.area-pill').first().waitFor(),
+  },
+  {
+    name: 'root-cause',
+    scene: 'broken',
+    readme: true,
+    tall: true,
+    variants: [light, dark, narrow, spanish, contrast],
+    prepare: broken,
+  },
+  {
+    name: 'consequence',
+    scene: 'broken',
+    tall: true,
+    variants: [light, dark],
+    prepare: async (page) => {
+      await broken(page)
+      await page.locator('.chain-effects .chain-node').first().click()
+      await page.locator('.finding-row-button').first().click()
+    },
+  },
+  {
+    name: 'fix',
+    scene: 'broken',
+    readme: true,
+    variants: [light, dark, narrow, spanish, contrast],
+    prepare: (page) => openFix(page, words.mergeFix),
+  },
+  {
+    name: 'fix-change',
+    scene: 'broken',
+    variants: [light, dark],
+    prepare: async (page) => {
+      await broken(page)
+      await page.getByRole('button', { name: /Port 8020 is taken/ }).click()
+      await openFix(page, /free port/)
+    },
+  },
+  {
+    name: 'fix-ask',
+    scene: 'broken',
+    variants: [light, dark, narrow],
+    prepare: async (page) => {
+      await broken(page)
+      await page.getByRole('button', { name: /Port 8020 is taken/ }).click()
+      await openFix(page, /^Stop python3/)
+    },
+  },
+  {
+    name: 'fix-conflict',
+    scene: 'conflict',
+    variants: [light, dark],
+    prepare: (page) => openFix(page, words.mergeFix),
+  },
+  ...[
+    { name: 'fix-applying', scene: 'applying' },
+    { name: 'fix-verified', scene: 'broken' },
+    { name: 'fix-failed', scene: 'failing' },
+  ].map((scene) => ({
+    ...scene,
+    variants: [light, dark],
+    prepare: async (page) => {
+      await openFix(page, words.mergeFix)
+      await page.getByRole('dialog').getByRole('button', { name: words.mergeFix }).click()
+      await page.locator('.plan-step .state-icon').first().waitFor()
+    },
+  })),
+  {
+    name: 'history',
+    scene: 'interrupted',
+    variants: [light, dark, narrow, spanish],
+    prepare: async (page) => {
+      await heading(page, /quant/)
+      await page.getByRole('link', { name: /History|Historial/ }).click()
+      await page.locator('.history-steps-button').first().click()
+      await page.locator('.plan-steps').first().waitFor()
+    },
+  },
+  { name: 'interrupted', scene: 'interrupted', variants: [light, dark], prepare: broken },
+  { name: 'old', scene: 'old', variants: [light], prepare: broken },
+  {
+    name: 'good',
+    scene: 'good',
+    variants: [light, dark, narrow, spanish],
+    prepare: (page) => heading(page, /Nothing wrong found|No se encontró nada mal/),
+  },
+  {
+    name: 'unknown',
+    scene: 'unknown',
+    variants: [light, dark, narrow, spanish],
+    prepare: (page) => heading(page, /not everything could be read|no todo se pudo leer/),
+  },
+  {
+    name: 'lost',
+    scene: 'lost',
+    variants: [light, dark, narrow],
+    prepare: (page) => page.locator('.shell-banner').waitFor(),
+  },
+  {
+    name: 'export',
+    scene: 'broken',
+    variants: [light, dark],
+    prepare: async (page) => {
+      await broken(page)
+      await page.getByRole('button', { name: 'Export' }).click()
+      await page.getByRole('menu').waitFor()
+    },
+  },
+  {
+    name: 'settings',
+    scene: 'broken',
+    variants: [light, dark, narrow],
+    prepare: async (page) => {
+      await broken(page)
+      await page.getByRole('button', { name: 'Settings' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+]
