@@ -126,6 +126,8 @@ export const composeProblemSchema = z.object({
   place: placeSchema,
   /** The parser's own words or the name of what is missing; untrusted text. */
   detail: z.string(),
+  /** The line as it stands in the file, without the indent, cut. */
+  text: z.string().optional(),
   service: z.string().optional(),
   /** For `unset-required-variable`: what the project says about it; untrusted text. */
   message: z.string().optional(),
@@ -142,6 +144,10 @@ export const composeModelSchema = z.object({
   services: z.array(serviceSchema),
   volumes: z.array(z.string()),
   networks: z.array(z.string()),
+  /** The `.env` beside the compose files, relative to the project; absent when there is none. */
+  environmentFile: z.string().optional(),
+  /** Variables of a file such as `.env.example`: what the project says that a person should set. */
+  exampleVariables: z.array(z.object({ name: z.string(), hasValue: z.boolean(), place: placeSchema })).optional(),
   problems: z.array(composeProblemSchema),
 })
 export type ComposeModel = z.infer<typeof composeModelSchema>

@@ -55,11 +55,16 @@ export async function readEnvFile(
 }
 
 /** The variables of the `.env` beside the compose files; none when there is no such file. */
-export async function readDotEnv(root: string, path: string, session: Lookup, problems: Problems): Promise<Lookup> {
-  const { entries } = await readEnvFile(root, path, session, problems)
+export async function readDotEnv(
+  root: string,
+  path: string,
+  session: Lookup,
+  problems: Problems,
+): Promise<{ readonly exists: boolean; readonly lookup: Lookup }> {
+  const { exists, entries } = await readEnvFile(root, path, session, problems)
   const values = new Map<string, string>()
   for (const { name, value } of entries) if (value !== undefined) values.set(name, value)
-  return (name) => values.get(name)
+  return { exists, lookup: (name) => values.get(name) }
 }
 
 /** Whether two paths name the same folder as far as their spelling tells. */

@@ -55,7 +55,7 @@ async function withEnvFiles(outer: Lookup, files: readonly string[], loading: Lo
   for (const file of files) {
     const before = inner
     const values = await readDotEnv(loading.root, file, orElse(outer, before), loading.problems)
-    inner = orElse(values, before)
+    inner = orElse(values.lookup, before)
   }
   return orElse(outer, inner)
 }

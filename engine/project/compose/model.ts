@@ -4,6 +4,7 @@ import { projectPath } from '../../core/project-files.ts'
 import type { ComposeModel } from '../facts.ts'
 import { findInconsistencies } from './consistency.ts'
 import { orElse, type ReadEnvFile, readDotEnv, readEnvFile, sameFolder, sessionLookup } from './environment.ts'
+import { readExampleVariables } from './example-variables.ts'
 import { findComposeFiles } from './find-compose-files.ts'
 import type { Lookup } from './interpolation.ts'
 import { loadModel } from './load.ts'
@@ -39,12 +40,12 @@ export async function readComposeModel(
   const problems = new Problems()
   const { homeDirectory, platform } = machine
   const session = sessionLookup(machine)
-  const outer = orElse(session, await readDotEnv(root, join(root, '.env'), session, problems))
+  const rootFile = await readDotEnv(root, join(root, '.env'), session, problems)
+  const outer = orElse(session, rootFile.lookup)
   const { files, directory } = await findComposeFiles(root, outer, platform)
   if (files.length === 0) return undefined
-  const lookup = sameFolder(root, directory)
-    ? outer
-    : orElse(outer, await readDotEnv(root, join(directory, '.env'), outer, problems))
+  const file = sameFolder(root, directory) ? rootFile : await readDotEnv(root, join(directory, '.env'), outer, problems)
+  const lookup = orElse(outer, file.lookup)
 
   const loading = { root, homeDirectory, problems, signal, files: 0 }
   const tree = await loadModel(files, { directory, lookup, including: [] }, loading)
@@ -72,6 +73,8 @@ export async function readComposeModel(
     services,
     volumes: namesOf(tree, 'volumes'),
     networks: namesOf(tree, 'networks'),
+    ...(file.exists && { environmentFile: projectPath(root, join(directory, '.env')) }),
+    exampleVariables: await readExampleVariables(root, directory),
     problems: [...problems.all],
   }
 }

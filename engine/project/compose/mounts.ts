@@ -54,7 +54,11 @@ function readLongForm(node: TreeNode, homeDirectory: string): Mount | undefined 
   const target = textOf(entryOf(node, 'target'))
   if (target === undefined) return undefined
   const kind = textOf(entryOf(node, 'type'))
-  const common = { target: cleanTarget(target), readOnly: booleanOf(entryOf(node, 'read_only')) ?? false, place: placeOf(node) }
+  const common = {
+    target: cleanTarget(target),
+    readOnly: booleanOf(entryOf(node, 'read_only')) ?? false,
+    place: placeOf(node),
+  }
   if (kind === 'bind') {
     const source = hostPathOf(entryOf(node, 'source'), homeDirectory)
     const createsSource = booleanOf(entryOf(entryOf(node, 'bind'), 'create_host_path')) ?? false

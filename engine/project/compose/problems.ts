@@ -1,8 +1,9 @@
 import type { ComposeProblem, Place } from '../facts.ts'
-import { type Positioned, placeOf } from './tree.ts'
+import { lineTextOf, type Positioned, placeOf } from './tree.ts'
 
 /** More would not help anybody; a broken file can have one for every line. */
 const maxProblems = 500
+const maxTextLength = 200
 
 /** Collects what is wrong with a project's files, bounded. */
 export class Problems {
@@ -26,7 +27,7 @@ export class Problems {
     detail: string,
     more: Pick<ComposeProblem, 'service' | 'expected' | 'message'> = {},
   ): void {
-    this.add({ kind, place: placeOf(node), detail, ...more })
+    this.add({ kind, place: placeOf(node), detail, text: lineTextOf(node).slice(0, maxTextLength), ...more })
   }
 
   /** For a file as a whole. */

@@ -26,11 +26,7 @@ export function readYaml(text: string, source: Source, problems: Problems): Tree
   return documents.flatMap((document) => {
     for (const error of document.errors.slice(0, maxSyntaxErrors)) {
       const { line, col } = lineCounter.linePos(error.pos[0])
-      problems.add({
-        kind: 'yaml-syntax',
-        place: { file: source.file, line: Math.max(line, 1), column: Math.max(col, 1) },
-        detail: error.message,
-      })
+      problems.at({ source, line: Math.max(line, 1), column: Math.max(col, 1) }, 'yaml-syntax', error.message)
     }
     if (document.contents === null) return []
     const tree = new TreeReader(source, lineCounter, problems).read(document.contents)

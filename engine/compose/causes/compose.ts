@@ -1,0 +1,60 @@
+import { type Container, type ContainerLog, containerListFact, containerLogsFact } from '../../containers/facts.ts'
+import { type CauseLink, defineCauseRule } from '../../core/cause.ts'
+import type { Finding } from '../../core/finding.ts'
+import { message } from '../../core/message.ts'
+import { containersOf } from '../running-service.ts'
+
+const failedRules = ['containers/exited', 'containers/restart-loop', 'containers/not-created']
+
+/** What the files get wrong for a service explains why that service's container fails. */
+export default defineCauseRule({
+  id: 'compose/service-fails',
+  uses: { containers: containerListFact, logs: containerLogsFact },
+  link: (findings, { containers, logs }): readonly CauseLink[] =>
+    findings.flatMap((cause) => {
+      const { service } = cause.where
+      if (cause.area !== 'compose' || service === undefined || cause.severity === 'info') return []
+      const own = containersOf(containers, service)
+      const explained = effectsOf(cause, own, logs ?? [])
+      return findings
+        .filter((effect) => effect.where.service === service && explained.includes(effect.rule))
+        .map((effect) => ({
+          effect: effect.id,
+          cause: cause.id,
+          why: message(`compose.causes.${cause.rule.slice('compose/'.length)}`, { ...cause.values }),
+        }))
+    }),
+})
+
+/** The rules of the findings that a finding about the same service explains. */
+function effectsOf(cause: Finding, containers: readonly Container[], logs: readonly ContainerLog[]): readonly string[] {
+  switch (cause.rule) {
+    case 'compose/healthcheck-tool-missing':
+      return ['containers/unhealthy']
+    case 'compose/unset-variable':
+    case 'compose/env-file-missing':
+    case 'compose/mount-missing':
+    case 'compose/unknown-dependency':
+      return cause.severity === 'error' ? failedRules : []
+    case 'compose/crlf-script':
+      return failedRules
+    case 'compose/dependency-race':
+      return wasRefused(containers, logs) ? failedRules : []
+    default:
+      return []
+  }
+}
+
+/** Whether the service's log says that nobody answered yet. */
+function wasRefused(containers: readonly Container[], logs: readonly ContainerLog[]): boolean {
+  const ids = containers.map(({ id }) => id)
+  return logs
+    .filter(({ id }) => ids.includes(id))
+    .some(({ lines }) =>
+      lines.some(({ text }) =>
+        /connection refused|ECONNREFUSED|is starting up|could not connect|can't connect|connection to server/i.test(
+          text,
+        ),
+      ),
+    )
+}
