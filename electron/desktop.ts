@@ -16,13 +16,13 @@ import { type ResponseFrame, requestFrameSchema } from '../engine/contract/frame
 import { pageFolder } from '../engine/core/application-folder.ts'
 import { message } from '../engine/core/message.ts'
 import { createTranslator, pickLanguage } from '../engine/texts/translator.ts'
-import { frameChannel } from './address.ts'
+import { frameChannel, pageAddress } from './address.ts'
 import type { EngineSettings } from './engine-messages.ts'
 import { EngineSupervisor } from './engine-supervisor.ts'
 import { hardenApp, hardenSession, isPageFrame } from './hardening.ts'
 import { menuTemplate } from './menu.ts'
 import { registerPageScheme, servePage } from './page-protocol.ts'
-import { openWindow } from './window.ts'
+import { createWindow } from './window.ts'
 
 /** Starts the desktop app. A second start brings the first one's window to the front. */
 export async function startDesktop(project: string | undefined): Promise<void> {
@@ -64,13 +64,14 @@ export async function startDesktop(project: string | undefined): Promise<void> {
   })
 
   const show = () => {
-    window = openWindow()
+    window = createWindow()
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       if (isMainFrame && !isSameDocument) engine.connectPage()
     })
     window.on('closed', () => {
       window = undefined
     })
+    void window.loadURL(pageAddress)
   }
   app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore()

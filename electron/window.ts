@@ -1,14 +1,13 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
-import { pageAddress } from './address.ts'
 import { hardenedWebPreferences } from './hardening.ts'
 import { fitToScreens, readWindowState, smallestWindow, writeWindowState } from './window-state.ts'
 
 /** The page's own background, so that the window does not flash before the page is drawn. */
 const backgrounds = { dark: '#15171b', light: '#f6f7f9' }
 
-/** Opens the app's window where it was the last time. */
-export function openWindow(): BrowserWindow {
+/** Makes the app's window, empty and where it was the last time. It shows itself once its page is drawn. */
+export function createWindow(): BrowserWindow {
   const stateFile = join(app.getPath('userData'), 'window.json')
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
   const { place, width, height, maximized } = fitToScreens(readWindowState(stateFile), screens)
@@ -34,6 +33,5 @@ export function openWindow(): BrowserWindow {
       maximized: window.isMaximized(),
     })
   })
-  void window.loadURL(pageAddress)
   return window
 }

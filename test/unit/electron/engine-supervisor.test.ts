@@ -1,48 +1,25 @@
 import { EventEmitter } from 'node:events'
-import { MessageChannel, type MessagePort } from 'node:worker_threads'
-import type { MessagePortMain } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { EngineSupervisor } from '../../../electron/engine-supervisor.ts'
 import type { RequestFrame, ResponseFrame } from '../../../engine/contract/frame.ts'
-
-/** Electron's ports over Node's: the same, but messages come as events. */
-class PortOverNode extends EventEmitter {
-  readonly #port: MessagePort
-
-  constructor(port: MessagePort) {
-    super()
-    this.#port = port
-    port.on('message', (data) => this.emit('message', { data }))
-    port.on('close', () => this.emit('close'))
-    port.unref()
-  }
-
-  postMessage(data: unknown) {
-    this.#port.postMessage(data)
-  }
-
-  start() {}
-
-  close() {
-    this.#port.close()
-  }
-}
+import { StandInChannel, type StandInPort } from '../../support/electron-ports.ts'
 
 /** An engine that keeps what it gets, and answers and dies when the test says so. */
 class EngineOfTest extends EventEmitter {
-  readonly ports: PortOverNode[] = []
+  readonly ports: StandInPort[] = []
   readonly frames: RequestFrame[] = []
   readonly closedPorts: number[] = []
   readonly killed = vi.fn()
   stops = 0
 
-  postMessage(message: { type: string }, ports: PortOverNode[] = []) {
+  postMessage(message: { type: string }, ports: StandInPort[] = []) {
     if (message.type === 'stop') {
       this.stops += 1
       this.emit('exit', 0)
     }
     for (const port of ports) {
       const index = this.ports.push(port) - 1
+      port.start()
       port.on('message', ({ data }: { data: RequestFrame }) => this.frames.push(data))
       port.on('close', () => this.closedPorts.push(index))
     }
@@ -64,11 +41,7 @@ function supervise() {
       engines.push(engine)
       return engine as never
     },
-    createChannel: () => {
-      const { port1, port2 } = new MessageChannel()
-      const asElectron = (port: MessagePort) => new PortOverNode(port) as unknown as MessagePortMain
-      return { port1: asElectron(port1), port2: asElectron(port2) }
-    },
+    createChannel: () => new StandInChannel() as never,
     send: (frame) => sent.push(frame),
     log: () => undefined,
     now: () => time,
