@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { defineFact } from '../core/fact.ts'
+import { placeSchema } from '../project/facts.ts'
+
+const positionSchema = z.object({
+  /** Relative to the project, with `/`. */
+  file: z.string(),
+  line: z.number().int(),
+  /** The line as it stands there, cut; untrusted text. */
+  text: z.string(),
+})
+
+export const importFailureSchema = z.object({
+  kind: z.enum(['relative-in-script', 'unresolved', 'missing-name', 'circular', 'syntax-error']),
+  module: z.string(),
+  name: z.string().optional(),
+  /** Absent when the entry point itself is not there. */
+  at: positionSchema.optional(),
+  /** From the entry point to the import that fails. */
+  chain: z.array(positionSchema),
+  /** For `unresolved`: the distribution that would bring the module; absent when the project's own folders should. */
+  distribution: z.string().optional(),
+})
+
+export const importedModuleSchema = z.object({
+  name: z.string(),
+  kind: z.enum(['local', 'stdlib', 'installed', 'missing', 'guarded', 'lazy']),
+  file: z.string().optional(),
+  importedBy: z.object({ file: z.string(), line: z.number().int() }).optional(),
+})
+
+/** One way in which a service starts Python, and what its imports come to. */
+export const importEntrySchema = z.object({
+  service: z.string(),
+  /** The command as it is written. */
+  text: z.string(),
+  place: placeSchema,
+  form: z.enum(['file', 'module', 'import']),
+  /** The file relative to the project, or the module. */
+  target: z.string(),
+  /** For a file: the dotted name to start it by with `-m`, where there is one. */
+  moduleName: z.string().optional(),
+  failure: importFailureSchema.optional(),
+  modules: z.array(importedModuleSchema),
+  /** Local modules that hide one of the standard library. */
+  shadowed: z.array(z.object({ module: z.string(), file: z.string() })),
+  requirements: z.object({
+    /** Where a requirement is added by hand. */
+    file: z.string().optional(),
+    /** Whether everything that gets installed is known, so that what is not there is missing for certain. */
+    complete: z.boolean(),
+  }),
+})
+export type ImportEntry = z.infer<typeof importEntrySchema>
+
+/** The Python entry points of the project's services; skipped when no service starts Python from the project's files. */
+export const importEntriesFact = defineFact({
+  id: 'imports/entries',
+  area: 'imports',
+  schema: z.array(importEntrySchema),
+})

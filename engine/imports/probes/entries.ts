@@ -1,0 +1,30 @@
+import { realpath } from 'node:fs/promises'
+import { known, skipped } from '../../core/fact.ts'
+import { message } from '../../core/message.ts'
+import { defineProbe } from '../../core/probe.ts'
+import { composeModelFact, entryPointsFact } from '../../project/facts.ts'
+import { type ImportEntry, importEntriesFact } from '../facts.ts'
+import { readEntry, readServiceWorld } from '../read-entry.ts'
+import { DiskFolders } from '../source-folder.ts'
+
+/** Follows the imports of every Python program that the project's services start, from text alone. */
+export default defineProbe({
+  fact: importEntriesFact,
+  budgetMs: 15_000,
+  needs: { compose: composeModelFact, started: entryPointsFact },
+  async read({ root, facts: { compose, started }, signal }) {
+    const disk = new DiskFolders([await realpath(root)])
+    const entries: ImportEntry[] = []
+    for (const service of compose.services) {
+      const commands = started.entryPoints.filter((entry) => entry.service === service.name)
+      if (commands.length === 0) continue
+      const world = await readServiceWorld(root, service, disk)
+      for (const command of commands) {
+        signal.throwIfAborted()
+        const entry = await readEntry(root, command, world, disk, signal)
+        if (entry !== undefined) entries.push(entry)
+      }
+    }
+    return entries.length === 0 ? skipped(message('imports.reasons.no-python')) : known(entries)
+  },
+})

@@ -1,0 +1,149 @@
+import { dirname, posix } from 'node:path'
+import { projectPath } from '../core/project-files.ts'
+import { pythonTarget } from '../migrations/python-target.ts'
+import type { EntryPoint, Service } from '../project/facts.ts'
+import { readServiceImage, type ServiceImage } from '../project/service-image.ts'
+import { lineText } from '../python/source.ts'
+import { closureOf, distributionOf, modulesOf } from './distributions.ts'
+import type { ImportEntry } from './facts.ts'
+import { ImageFolders } from './image-folders.ts'
+import { judgeStart } from './judge-start.ts'
+import { findModule } from './module-finder.ts'
+import { parsedFile } from './parsed-sources.ts'
+import { type Requirements, readRequirements } from './requirements.ts'
+import type { ImportFailure, StartForm } from './simulation.ts'
+import type { DiskFolders } from './source-folder.ts'
+import { cannotBeShadowed, isStandardModule } from './standard-library.ts'
+import { type PythonStart, pythonStart } from './start-command.ts'
+
+/** What is the same for all commands of one service. */
+export interface ServiceWorld {
+  readonly folders: ImageFolders
+  readonly requirements: Requirements
+  readonly pythonMinor: number
+  /** `PYTHONPATH` inside of the container, absolute. */
+  readonly pythonPath: readonly string[]
+}
+
+/** Reads what decides about a service's imports: its files as the container has them, its requirements, its Python. */
+export async function readServiceWorld(root: string, service: Service, disk: DiskFolders): Promise<ServiceWorld> {
+  const reading = await readServiceImage(root, service)
+  const built = reading.state === 'read' ? reading.built : undefined
+  const context = built?.context ?? root
+  const { minor } = await pythonTarget(root, context)
+  return {
+    folders: new ImageFolders(disk, service.mounts, built),
+    requirements: await readRequirements(root, context),
+    pythonMinor: minor,
+    pythonPath: pythonPathOf(service, built),
+  }
+}
+
+function pythonPathOf(service: Service, built: ServiceImage | undefined): string[] {
+  const own = service.environment.find(({ name }) => name === 'PYTHONPATH')?.value
+  const value = own ?? built?.image.environment.get('PYTHONPATH') ?? ''
+  const base = service.workingDirectory ?? built?.image.workingDirectory ?? '/'
+  return value
+    .split(':')
+    .filter((entry) => entry !== '')
+    .map((entry) => posix.resolve('/', base, entry))
+}
+
+/**
+ * Judges one command of a service. `undefined`: it starts no Python from the project's files, so nothing can be said.
+ */
+export async function readEntry(
+  root: string,
+  entry: EntryPoint,
+  world: ServiceWorld,
+  disk: DiskFolders,
+  signal: AbortSignal,
+): Promise<ImportEntry | undefined> {
+  const python = pythonStart(entry.words)
+  if (python === undefined) return undefined
+  const cwd = entry.workingDirectory ?? '/'
+  const start = startForm(python, cwd, world)
+  if (start === undefined) return undefined
+
+  const { declared, locked, partial, file } = world.requirements
+  const closure = closureOf(declared.map(({ name }) => name))
+  const provided = new Set([...closure.distributions].flatMap(modulesOf))
+  const hostFile = (path: string) => world.folders.hostFile(path)
+  const surroundings = { pythonMinor: world.pythonMinor, platform: 'linux', provided } as const
+  const simulation = await judgeStart({ start, surroundings, folders: world.folders, disk, hostFile }, signal)
+
+  const relative = (path: string) => projectPath(root, hostFile(path) ?? path)
+  const position = ({ file, line }: { readonly file: string; readonly line: number }) => {
+    const host = hostFile(file)
+    const text = host === undefined ? '' : lineText(parsedFile(host, disk)?.source.text ?? '', line)
+    return { file: relative(file), line, text }
+  }
+  return {
+    service: entry.service,
+    text: entry.text,
+    place: entry.place,
+    form: start.form,
+    target: start.form === 'file' ? relative(start.file) : start.module,
+    ...moduleNameOf(start, cwd, world),
+    ...(simulation.failure === undefined ? {} : { failure: failureOf(simulation.failure, start, world, position) }),
+    modules: simulation.modules.map((module) => ({
+      name: module.name,
+      kind: module.kind,
+      ...(module.file === undefined ? {} : { file: relative(module.file) }),
+      ...(module.importedBy === undefined
+        ? {}
+        : { importedBy: { file: relative(module.importedBy.file), line: module.importedBy.line } }),
+    })),
+    shadowed: simulation.modules.flatMap(({ name, kind, file: path }) =>
+      kind === 'local' && path !== undefined && isStandardModule(name, world.pythonMinor) && !cannotBeShadowed(name)
+        ? [{ module: name, file: relative(path) }]
+        : [],
+    ),
+    requirements: {
+      ...(file === undefined ? {} : { file }),
+      complete: !partial && (locked || (closure.complete && declared.every(({ extras }) => !extras))),
+    },
+  }
+}
+
+/** How it starts, in the container's paths; `undefined` when the project does not have what is started. */
+function startForm(python: PythonStart, cwd: string, world: ServiceWorld): StartForm | undefined {
+  if (python.form === 'file') {
+    const file = posix.resolve('/', cwd, python.file)
+    if (world.folders.hostFile(file) === undefined) return undefined
+    return { form: 'file', file, path: [dirname(file), ...world.pythonPath] }
+  }
+  const path = [cwd, ...world.pythonPath]
+  const [top = ''] = python.module.split('.')
+  // A module that only the image has is none of ours.
+  if (findModule(top, path, world.folders) === undefined) return undefined
+  return { form: python.form, module: python.module, path }
+}
+
+/** The dotted name of a script below the working directory: what `python -m` would be given. */
+function moduleNameOf(start: StartForm, cwd: string, world: ServiceWorld): { readonly moduleName?: string } {
+  if (start.form !== 'file') return {}
+  const way = posix.relative(cwd, start.file)
+  const parts = way.replace(/\.py$/, '').split('/')
+  if (way.startsWith('..') || !way.endsWith('.py') || !parts.every((part) => /^[A-Za-z_]\w*$/.test(part))) return {}
+  return findModule(parts[0] ?? '', [cwd], world.folders) === undefined ? {} : { moduleName: parts.join('.') }
+}
+
+function failureOf(
+  failure: ImportFailure,
+  start: StartForm,
+  world: ServiceWorld,
+  position: (at: { readonly file: string; readonly line: number }) => { file: string; line: number; text: string },
+): NonNullable<ImportEntry['failure']> {
+  const { kind, module, name, file, chain } = failure
+  const [top = ''] = module.split('.')
+  const own = findModule(top, start.path, world.folders) !== undefined
+  return {
+    kind,
+    module,
+    ...(name === undefined ? {} : { name }),
+    ...(file === '' ? {} : { at: position(failure) }),
+    chain: chain.map(position),
+    ...(kind === 'unresolved' && !own && !isStandardModule(top, 14) ? { distribution: distributionOf(top) } : {}),
+  }
+}
