@@ -12,7 +12,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${STACKMEDIC_TEST_CACHE:-${TMPDIR:-/tmp}/stackmedic-test-images}
-packages=(base-files netbase bash coreutils sed grep mawk util-linux procps netcat-openbsd
+packages=(base-files netbase bash dash coreutils sed grep mawk util-linux procps netcat-openbsd
   python3 alembic python3-psycopg2 postgresql redis-server)
 # Large, and nothing that runs here needs them.
 unneeded='^(perl|libperl|libllvm|libz3|locales|gcc|openssl|ssl-cert)'
@@ -74,7 +74,7 @@ finish_root() {
   printf '%s\n' root:x:0:0::/root:/bin/sh postgres:x:999:999::/var/lib/postgresql:/bin/sh >"$root/etc/passwd"
   printf '%s\n' root:x:0: postgres:x:999: >"$root/etc/group"
   printf 'hosts: files dns\npasswd: files\ngroup: files\n' >"$root/etc/nsswitch.conf"
-  ln -sf dash "$root/usr/bin/sh"
+  [ -e "$root/usr/bin/sh" ] || ln -s dash "$root/usr/bin/sh"
   ln -sf mawk "$root/usr/bin/awk"
   ln -sf nc.openbsd "$root/usr/bin/nc"
   ln -sf python3 "$root/usr/bin/python"
