@@ -10,6 +10,8 @@ import { ensurePackages } from './parts/packages.mjs'
 import { inProject } from './parts/project-folder.mjs'
 import { say } from './parts/say.mjs'
 
+/** What the command line ends with after Ctrl+C. */
+const cancelled = 130
 const commandLine = inProject('dist', 'cli', 'main.js')
 
 await runMain(async () => {
@@ -44,11 +46,11 @@ async function serve(project, ...options) {
   return code
 }
 
-/** Nobody sees a window here: the address to open elsewhere, and the diagnosis itself in this terminal. */
+/** Nobody sees a window here: the diagnosis itself in this terminal, then the address to open elsewhere. */
 async function serveAndDiagnose(project) {
   const what = project ?? 'the bundled sample project (npm start -- DIR for your own)'
-  say(`No display here. The address opens the interface; below is the diagnosis of ${what}.`)
-  const server = serve(project)
-  await runNode([commandLine, 'diagnose', project ?? inProject('resources', 'samples', 'broken-shop')])
-  return server
+  say(`No display here. This is the diagnosis of ${what}; the address of the interface follows.`)
+  const sample = inProject('resources', 'samples', 'broken-shop')
+  const { code } = await runNode([commandLine, 'diagnose', project ?? sample])
+  return code === cancelled ? code : serve(project)
 }
