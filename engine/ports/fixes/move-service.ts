@@ -1,0 +1,50 @@
+import { containerListFact } from '../../containers/facts.ts'
+import { defineFix } from '../../core/fix.ts'
+import { message } from '../../core/message.ts'
+import { editFileStep } from '../../core/steps/edit-file.ts'
+import { composeModelFact } from '../../project/facts.ts'
+import { listenersFact, wantedPortsFact } from '../facts.ts'
+import { wantedPortOf } from '../finding-port.ts'
+import { nearestFreePort } from '../free-port.ts'
+import { planMove } from '../move-plan.ts'
+
+/** Publishes the service on the nearest free port; the project's own compose file is not touched. */
+export default defineFix({
+  id: 'ports/move-service',
+  rules: ['ports/in-use', 'ports/duplicate-in-compose', 'ports/not-bindable'],
+  risk: 'safe',
+  elevation: false,
+  undoable: true,
+  uses: {
+    compose: composeModelFact,
+    wanted: wantedPortsFact,
+    listeners: listenersFact,
+    containers: containerListFact,
+  },
+  // An address that the machine does not have stays wrong on every port.
+  fits: ({ variant, rule }) => rule !== 'ports/not-bindable' || variant === 'not-allowed' || variant === 'privileged',
+
+  async plan({ finding, facts: { compose, wanted, listeners, containers }, root, machine, signal }) {
+    const port = wantedPortOf(finding, wanted ?? [])
+    if (port === undefined || compose === undefined) {
+      return { ok: false, reason: message('ports.reasons.move-not-wanted', { port: finding.where.port ?? 0 }) }
+    }
+    const taken = new Set([
+      ...(wanted ?? []).map(({ hostPort }) => hostPort),
+      ...(listeners?.listeners ?? []).filter(({ protocol }) => protocol === port.protocol).map((other) => other.port),
+      ...(containers?.containers ?? []).flatMap(({ wantedPorts }) => wantedPorts.map(({ hostPort }) => hostPort ?? 0)),
+    ])
+    const newPort = await nearestFreePort(port, taken, signal)
+    if (newPort === undefined)
+      return { ok: false, reason: message('ports.reasons.no-free-port', { port: port.hostPort }) }
+    const move = await planMove({ root, machine, model: compose, wanted: port, newPort })
+    if (!move.ok) return move
+    const edit = await editFileStep(root, move.path, move.content)
+    if (!edit.ok) return edit
+    return {
+      ok: true,
+      steps: [edit.step],
+      summary: message('ports.fixes.move-service.summary', { service: port.service, port: newPort, file: move.path }),
+    }
+  },
+})

@@ -1,0 +1,31 @@
+/**
+ * Programs that hold a port for somebody else: a container, or a Linux distribution on Windows. Stopping one of them
+ * would cut off everything that it forwards, and the container would still have the port.
+ */
+const forwarders: ReadonlySet<string> = new Set([
+  'docker-proxy',
+  'dockerd',
+  'com.docker.backend',
+  'com.docker.proxy',
+  'com.docker.vpnkit',
+  'vpnkit',
+  'vpnkit-bridge',
+  'rootlesskit',
+  'rootlessport',
+  'slirp4netns',
+  'pasta',
+  'pasta.avx2',
+  'conmon',
+  'gvproxy',
+  'lima-guestagent',
+  'limactl',
+  'wslrelay',
+  'wslhost',
+  'wslservice',
+  'host-switch',
+])
+
+/** Whether a program only passes a port on; `.exe` and the case of letters do not matter. */
+export function isForwarder(program: string): boolean {
+  return forwarders.has(program.toLowerCase().replace(/\.exe$/, ''))
+}
