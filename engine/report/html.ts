@@ -65,10 +65,10 @@ ${this.#redaction()}
   #rootCause({ finding, consequences }: Chain): string {
     return `<section class="finding ${finding.severity}" id="${html(finding.id)}">
 <p class="label"><span class="badge">${this.#say(`severities.${finding.severity}`)}</span>${finding.severity === 'info' ? '' : ` <span>${this.#say('root-cause')}</span>`} ${this.#place(finding)}</p>
-<h2>${html(finding.title)}</h2>
-<p>${html(finding.explanation)}</p>
+<h2>${prose(finding.title)}</h2>
+<p>${prose(finding.explanation)}</p>
 ${this.#evidence(finding)}
-<div class="next"><h3>${this.#say('next')}</h3><p>${html(finding.nextStep)}</p>${this.#fixes(finding)}</div>
+<div class="next"><h3>${this.#say('next')}</h3><p>${prose(finding.nextStep)}</p>${this.#fixes(finding)}</div>
 ${this.#consequences(consequences)}
 </section>`
   }
@@ -81,8 +81,8 @@ ${this.#consequences(consequences)}
   #chainList(consequences: readonly Chain[]): string {
     const items = consequences.map(
       ({ finding, why, consequences: further }) => `<li class="${finding.severity}">
-<details><summary><strong>${html(finding.title)}</strong>${why === undefined ? '' : `<span class="why">${html(why)}</span>`}</summary>
-<p>${this.#place(finding)}</p><p>${html(finding.explanation)}</p>${this.#evidence(finding)}<p>${html(finding.nextStep)}</p></details>
+<details><summary><strong>${prose(finding.title)}</strong>${why === undefined ? '' : `<span class="why">${prose(why)}</span>`}</summary>
+<p>${this.#place(finding)}</p><p>${prose(finding.explanation)}</p>${this.#evidence(finding)}<p>${prose(finding.nextStep)}</p></details>
 ${further.length === 0 ? '' : this.#chainList(further)}</li>`,
     )
     return `<ol class="chain">${items.join('\n')}</ol>`
@@ -169,6 +169,11 @@ ${further.length === 0 ? '' : this.#chainList(further)}</li>`,
 /** `2026-11-20T12:52:40.123Z` as `2026-11-20 12:52:40 UTC`. */
 function readableTime(iso: string): string {
   return iso.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')
+}
+
+/** A sentence as HTML, in which `code` is set as code. */
+function prose(text: string): string {
+  return html(text).replaceAll(/`([^`\n]{1,200})`/g, '<code>$1</code>')
 }
 
 /** Text as HTML: everything that comes from outside goes through here. */
