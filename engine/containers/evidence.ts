@@ -2,7 +2,7 @@ import type { Evidence, FindingDraft } from '../core/finding.ts'
 import type { Assessment } from './assess.ts'
 import type { Container, ContainerLog } from './facts.ts'
 
-const linesShown = 12
+const linesShown = 20
 
 /** What the engine says about a container's end, in the engine's own field names. */
 export function stateEvidence(service: string, container: Container): Evidence {
