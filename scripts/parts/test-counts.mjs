@@ -45,3 +45,18 @@ export function playwrightCounts(file, exitCode) {
     skipped: stats.skipped,
   }
 }
+
+/**
+ * Reads the last line of the Windows tests.
+ * @returns {Counts}
+ */
+export function windowsCounts(output, exitCode) {
+  const count = (what) => Number(output.match(new RegExp(`^Windows tests.*?(\\d+) ${what}`, 'm'))?.[1] ?? 0)
+  const failed = count('failed')
+  const nothing = count('passed') === 0 && failed === 0
+  return {
+    passed: count('passed'),
+    failed: failed === 0 && (exitCode !== 0 || nothing) ? 1 : failed,
+    skipped: count('skipped'),
+  }
+}

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { prepareBrowser } from '../test-environment/browser.mjs'
 import { prepareDocker } from '../test-environment/docker.mjs'
 import { prepareTools } from '../test-environment/tools.mjs'
+import { prepareWindows } from '../test-environment/windows.mjs'
 import { ensureBuilt } from './build-parts.mjs'
 import { runNode } from './child.mjs'
 import { inProject } from './project-folder.mjs'
 import { say } from './say.mjs'
-import { playwrightCounts, sumCounts, vitestCounts } from './test-counts.mjs'
+import { playwrightCounts, sumCounts, vitestCounts, windowsCounts } from './test-counts.mjs'
 
 const passed = { passed: 1, failed: 0, skipped: 0 }
 const failed = { passed: 0, failed: 1, skipped: 0 }
@@ -37,6 +38,10 @@ export const testGroups = {
   e2e: async () => {
     await ensureBuilt(['node', 'page'])
     return playwright(await prepareBrowser())
+  },
+  windows: async () => {
+    await prepareWindows()
+    return runWindows()
   },
 }
 
@@ -84,6 +89,12 @@ function playwright(environment) {
     })
     return playwrightCounts(file, code)
   })
+}
+
+async function runWindows() {
+  const { code, output } = await runNode([inProject('scripts', 'test-windows.mjs')], { quiet: true })
+  say(output.trim())
+  return windowsCounts(output, code)
 }
 
 async function withReportFile(run) {

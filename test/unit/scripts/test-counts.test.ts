@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../support/machine.ts'
 
 const script = join(import.meta.dirname, '..', '..', '..', 'scripts', 'parts', 'test-counts.mjs')
-const { playwrightCounts, sumCounts, vitestCounts } = await import(pathToFileURL(script).href)
+const { playwrightCounts, sumCounts, vitestCounts, windowsCounts } = await import(pathToFileURL(script).href)
 
 function reportFile(content: unknown): string {
   const file = join(temporaryFolder(), 'report.json')
@@ -42,6 +42,14 @@ describe('counts of a group', () => {
   it('are Playwright’s own, and its errors outside of tests', () => {
     expect(playwrightCounts(reportFile(playwright), 1)).toEqual({ passed: 4, failed: 1, skipped: 2 })
     expect(playwrightCounts(reportFile({ ...playwright, errors: [{}] }), 1).failed).toBe(2)
+  })
+
+  it('are what the Windows tests say last, and a failure when they say nothing', () => {
+    expect(windowsCounts('Windows tests: 12 passed, 1 skipped\n', 0)).toEqual({ passed: 12, failed: 0, skipped: 1 })
+    const failed = 'Windows tests failed (exit code 1, 10 passed, 2 failed)'
+    expect(windowsCounts(failed, 1)).toEqual({ passed: 10, failed: 2, skipped: 0 })
+    expect(windowsCounts('', 0).failed).toBe(1)
+    expect(windowsCounts('Windows tests failed (exit code 1, 10 passed, 0 failed)', 1).failed).toBe(1)
   })
 
   it('add up', () => {
