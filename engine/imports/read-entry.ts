@@ -7,6 +7,7 @@ import { lineText } from '../python/source.ts'
 import { closureOf, distributionOf, modulesOf } from './distributions.ts'
 import type { ImportEntry } from './facts.ts'
 import { ImageFolders } from './image-folders.ts'
+import { withInstalled } from './image-installs.ts'
 import { judgeStart } from './judge-start.ts'
 import { findModule } from './module-finder.ts'
 import { parsedFile } from './parsed-sources.ts'
@@ -21,6 +22,8 @@ export interface ServiceWorld {
   readonly folders: ImageFolders
   readonly requirements: Requirements
   readonly pythonMinor: number
+  /** The image starts from one that has nothing but Python and pip in it. */
+  readonly bareBase: boolean
   /** `PYTHONPATH` inside of the container, absolute. */
   readonly pythonPath: readonly string[]
 }
@@ -31,9 +34,11 @@ export async function readServiceWorld(root: string, service: Service, disk: Dis
   const built = reading.state === 'read' ? reading.built : undefined
   const context = built?.context ?? root
   const { minor } = await pythonTarget(root, context)
+  const requirements = await readRequirements(root, context)
   return {
     folders: new ImageFolders(disk, service.mounts, built),
-    requirements: await readRequirements(root, context),
+    requirements: withInstalled(requirements, built?.image.runs ?? []),
+    bareBase: /^(?:docker\.io\/)?(?:library\/)?python:/.test(built?.image.base ?? ''),
     pythonMinor: minor,
     pythonPath: pythonPathOf(service, built),
   }
@@ -101,7 +106,7 @@ export async function readEntry(
     ),
     requirements: {
       ...(file === undefined ? {} : { file }),
-      complete: !partial && (locked || (closure.complete && declared.every(({ extras }) => !extras))),
+      complete: world.bareBase && !partial && (locked || (closure.complete && declared.every(({ extras }) => !extras))),
     },
   }
 }

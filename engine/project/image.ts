@@ -40,6 +40,8 @@ export interface Image {
   readonly command?: ImageCommand
   /** In the order in which they are applied. */
   readonly copies: readonly ImageCopy[]
+  /** The text of each `RUN`, in order. */
+  readonly runs: readonly string[]
 }
 
 /** Follows a stage, by default the last one, down to its base; undefined when there is no such stage. */
@@ -80,6 +82,7 @@ class ImageBuilder {
   readonly #buildArguments: Readonly<Record<string, string>>
   readonly #environment = new Map<string, string>()
   readonly #copies: ImageCopy[] = []
+  readonly #runs: string[] = []
   #arguments = new Map<string, string>()
   #workingDirectory: string | undefined
   #user: string | undefined
@@ -106,6 +109,7 @@ class ImageBuilder {
     else if (name === 'WORKDIR') this.#workingDirectory = this.#absolute(this.#fill(unquote(text)))
     else if (name === 'USER') this.#user = this.#fill(text)
     else if (name === 'COPY' || name === 'ADD') this.#copy(instruction)
+    else if (name === 'RUN') this.#runs.push(this.#fill(text))
     else if (name === 'CMD') {
       this.#command = commandOf(instruction)
       this.#commandIsOfThisStage = true
@@ -121,6 +125,7 @@ class ImageBuilder {
       base: this.#base,
       environment: this.#environment,
       copies: this.#copies,
+      runs: this.#runs,
       ...(this.#workingDirectory !== undefined && { workingDirectory: this.#workingDirectory }),
       ...(this.#user !== undefined && { user: this.#user }),
       ...(this.#entrypoint !== undefined && { entrypoint: this.#entrypoint }),

@@ -1,0 +1,141 @@
+import { realpath, stat } from 'node:fs/promises'
+import { dirname, relative, resolve, sep } from 'node:path'
+import { Option } from 'commander'
+import { z } from 'zod'
+import { closureOf, modulesOf } from '../../engine/imports/distributions.ts'
+import { findHostPython } from '../../engine/imports/host-python.ts'
+import { judgeStart } from '../../engine/imports/judge-start.ts'
+import { readRequirements } from '../../engine/imports/requirements.ts'
+import type { Simulation, StartForm } from '../../engine/imports/simulation.ts'
+import { DiskFolders } from '../../engine/imports/source-folder.ts'
+import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
+import { stripControlSequences } from '../strip-control-sequences.ts'
+
+const optionsSchema = z.object({
+  m: z.string().optional(),
+  cwd: z.string().optional(),
+  format: z.enum(['text', 'json']),
+})
+type Options = z.output<typeof optionsSchema>
+
+/** When no Python is on this machine, its newest version in wide use is assumed. */
+const assumedMinor = 12
+
+/** `stackmedic imports`: says whether one program would get through its imports, without starting it. */
+const defineImports: DefineCommand = (program, terminal, run) => {
+  program
+    .command('imports [FILE]')
+    .description('Say whether a Python file or module would get through its imports, without running it')
+    .option('-m <module>', 'a module, as python -m takes it')
+    .option('--cwd <folder>', 'the folder in which it is started')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action((file: string | undefined, options: unknown) =>
+      run(importsCommand(file, optionsSchema.parse(options), terminal)),
+    )
+}
+export default defineImports
+
+async function importsCommand(file: string | undefined, options: Options, terminal: Terminal): Promise<number> {
+  const translate = terminal.translator()
+  const complain = (key: string, values = {}) => {
+    terminal.note(translate({ key: `imports.command.${key}`, values }))
+    return exitCodes.wrongUsage
+  }
+  if ((file === undefined) === (options.m === undefined)) return complain('one-target')
+  const cwd = resolve(options.cwd ?? '.')
+  if (!(await isA('folder', cwd))) return complain('file-gone', { target: cwd })
+  const path = file === undefined ? undefined : resolve(cwd, file)
+  if (path !== undefined && !(await isA('file', path))) return complain('file-gone', { target: path })
+
+  const start = await startOf(path, options.m, cwd, terminal)
+  const disk = new DiskFolders()
+  const python = findHostPython(terminal.machine, cwd)
+  if (python === undefined) terminal.note(translate({ key: 'imports.command.no-python' }))
+  const requirements = await readRequirements(cwd, cwd)
+  const provided = closureOf(requirements.declared.map(({ name }) => name)).distributions
+  const surroundings = {
+    pythonMinor: python?.minor ?? assumedMinor,
+    platform: sysPlatform(terminal),
+    python,
+    provided: new Set([...provided].flatMap(modulesOf)),
+  }
+  const hostFile = (name: string) => name
+  const simulation = await judgeStart({ start, surroundings, folders: disk, disk, hostFile }, terminal.signal)
+  const answer = answerOf(simulation, start, cwd, options.cwd ?? '.')
+  terminal.write(
+    options.format === 'json'
+      ? `${JSON.stringify(answer, null, 2)}\n`
+      : textOf(answer, translate({ key: 'imports.command.ok' })),
+  )
+  return answer.ok ? exitCodes.nothingWrong : exitCodes.errorFound
+}
+
+/** Python puts the script's real folder first on its path; with `-m` the folder that it is started in. */
+async function startOf(
+  path: string | undefined,
+  module: string | undefined,
+  cwd: string,
+  { machine }: Terminal,
+): Promise<StartForm> {
+  const separator = machine.platform === 'windows' ? ';' : ':'
+  const extra = (machine.environment['PYTHONPATH'] ?? '').split(separator).filter((entry) => entry !== '')
+  const path2 = extra.map((entry) => resolve(cwd, entry))
+  if (path !== undefined) return { form: 'file', file: path, path: [dirname(await realpath(path)), ...path2] }
+  return { form: 'module', module: module ?? '', path: [cwd, ...path2] }
+}
+
+interface Answer {
+  readonly entry: { readonly form: string; readonly target: string; readonly cwd: string }
+  readonly ok: boolean
+  readonly failure?: { kind: string; module: string; name?: string; file: string; line: number }
+  readonly modules: readonly { name: string; kind: string; file?: string }[]
+}
+
+function answerOf({ failure, modules }: Simulation, start: StartForm, cwd: string, asked: string): Answer {
+  const named = (file: string) => {
+    const way = relative(cwd, file)
+    return way.startsWith('..') ? file : way.split(sep).join('/')
+  }
+  return {
+    entry: { form: start.form, target: start.form === 'file' ? named(start.file) : start.module, cwd: asked },
+    ok: failure === undefined,
+    ...(failure === undefined
+      ? {}
+      : {
+          failure: {
+            kind: failure.kind,
+            module: failure.module,
+            ...(failure.name === undefined ? {} : { name: failure.name }),
+            file: failure.file === '' ? '' : named(failure.file),
+            line: failure.line,
+          },
+        }),
+    modules: modules.map(({ name, kind, file }) => ({
+      name,
+      kind,
+      ...(file === undefined ? {} : { file: named(file) }),
+    })),
+  }
+}
+
+function textOf({ ok, failure, modules }: Answer, fine: string): string {
+  const lines = modules.map(
+    ({ name, kind, file }) => `${kind.padEnd(10)}${name}${file === undefined ? '' : `  ${file}`}`,
+  )
+  const verdict =
+    ok || failure === undefined
+      ? fine
+      : `${failure.file}:${failure.line}  ${failure.kind}  ${failure.module}${failure.name === undefined ? '' : `.${failure.name}`}`
+  return `${stripControlSequences([...lines, '', verdict].join('\n'))}\n`
+}
+
+function sysPlatform({ machine }: Terminal): 'linux' | 'darwin' | 'win32' {
+  return machine.platform === 'windows' ? 'win32' : machine.platform === 'macos' ? 'darwin' : 'linux'
+}
+
+async function isA(kind: 'file' | 'folder', path: string): Promise<boolean> {
+  return stat(path).then(
+    (status) => (kind === 'file' ? status.isFile() : status.isDirectory()),
+    () => false,
+  )
+}

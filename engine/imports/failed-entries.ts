@@ -1,0 +1,59 @@
+import type { ContainerLog, LogLine } from '../containers/facts.ts'
+import type { Evidence } from '../core/finding.ts'
+import type { ImportEntry } from './facts.ts'
+
+export type FailedEntry = ImportEntry & { readonly failure: NonNullable<ImportEntry['failure']> }
+
+/** The entries whose imports fail in one of these ways; the same failure of the same service counts once. */
+export function failedEntries(
+  entries: readonly ImportEntry[],
+  ...kinds: readonly FailedEntry['failure']['kind'][]
+): FailedEntry[] {
+  const seen = new Set<string>()
+  return entries.filter((entry): entry is FailedEntry => {
+    const { service, failure } = entry
+    if (failure === undefined || !kinds.includes(failure.kind)) return false
+    const key = JSON.stringify([
+      service,
+      failure.kind,
+      failure.module,
+      failure.name,
+      failure.at?.file,
+      failure.at?.line,
+    ])
+    return !seen.has(key) && seen.add(key) !== undefined
+  })
+}
+
+/** Where the program is started, then every import on the way to the one that fails. */
+export function chainEvidence({ place, text, failure }: FailedEntry): Evidence[] {
+  return [
+    { kind: 'file', source: place.file, line: place.line, text },
+    ...failure.chain.map(
+      ({ file, line, text: statement }): Evidence => ({ kind: 'file', source: file, line, text: statement }),
+    ),
+  ]
+}
+
+/** What Python says in each case; its exceptions are never translated. */
+const pythonSays = {
+  'relative-in-script': /attempted relative import/,
+  unresolved: /No module named/,
+  'missing-name': /cannot import name/,
+  circular: /cannot import name|partially initialized module/,
+  'syntax-error': /SyntaxError|IndentationError|TabError/,
+} as const
+
+/** The line of the service's log in which Python says the same: then nobody has to believe our reading alone. */
+export function confirmingLine({ service, failure }: FailedEntry, logs: readonly ContainerLog[]): LogLine | undefined {
+  const says = pythonSays[failure.kind]
+  const names = failure.kind === 'unresolved' ? failure.module.split('.')[0] : failure.name
+  return logs
+    .filter((log) => log.service === service)
+    .flatMap(({ lines }) => lines)
+    .findLast(({ text }) => says.test(text) && (names === undefined || text.includes(names)))
+}
+
+export function logEvidence(service: string, line: LogLine | undefined): Evidence[] {
+  return line === undefined ? [] : [{ kind: 'log', source: `logs:${service}`, text: line.text }]
+}
