@@ -1,17 +1,30 @@
 import type Dockerode from 'dockerode'
+import { z } from 'zod'
 import type { Relation } from './facts.ts'
 import { type ReadContainer, readContainer } from './read-container.ts'
 import { readComposeLabels } from './read-labels.ts'
 
-export type Summary = Pick<Dockerode.ContainerInfo, 'Id' | 'Names' | 'Labels' | 'State'>
+/** The part of `GET /containers/json` that is read. */
+const summarySchema = z.object({
+  Id: z.string().min(1),
+  Names: z.array(z.string()).nullish(),
+  Labels: z.record(z.string(), z.string()).nullish(),
+  State: z.string().nullish(),
+})
+export type Summary = z.infer<typeof summarySchema>
 
 const inspectsAtOnce = 8
 /** More than a developer's machine has; a build server may. */
 const maxInspected = 400
 
-/** All containers of an engine in short form, one request. */
+/**
+ * All containers of an engine in short form, one request.
+ * @throws when the answer is not a list of containers.
+ */
 export async function listSummaries(engine: Dockerode, signal: AbortSignal): Promise<Summary[]> {
-  return await engine.listContainers({ all: true, abortSignal: signal })
+  const parsed = z.array(summarySchema).safeParse(await engine.listContainers({ all: true, abortSignal: signal }))
+  if (!parsed.success) throw new Error('the answer is not a list of containers')
+  return parsed.data
 }
 
 /** The compose labels of a container in the short form. */

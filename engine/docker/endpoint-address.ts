@@ -18,18 +18,17 @@ export function parseDockerHost(host: string): EndpointAddress {
     return { transport: 'pipe', path: pipePath(name) }
   }
   let url: URL
+  let user: string | undefined
   try {
     url = new URL(host.includes('://') ? host : `tcp://${host}`)
+    user = url.username === '' ? undefined : decodeURIComponent(url.username)
   } catch {
     return { transport: 'unknown' }
   }
   // URL keeps the brackets of an IPv6 address; sockets want it without.
   const hostname = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (hostname === '') return { transport: 'unknown' }
-  if (url.protocol === 'ssh:') {
-    const user = url.username === '' ? undefined : decodeURIComponent(url.username)
-    return { transport: 'ssh', hostname, port: Number(url.port) || 22, user }
-  }
+  if (url.protocol === 'ssh:') return { transport: 'ssh', hostname, port: Number(url.port) || 22, user }
   if (url.protocol !== 'tcp:' && url.protocol !== 'http:' && url.protocol !== 'https:') return { transport: 'unknown' }
   const secure = url.protocol === 'https:' || url.port === '2376'
   return { transport: 'tcp', hostname, port: Number(url.port) || (secure ? 2376 : 2375), secure }

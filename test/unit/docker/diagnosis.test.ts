@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { diagnose } from '../../../engine/core/diagnose.ts'
+import { registry } from '../../../engine/core/registry.ts'
+import { temporaryFolder, testMachine } from '../../support/machine.ts'
+import { httpEngine, rawEngine, workingEngine } from './fake-engines.ts'
+
+const bar = 6000
+
+/** A whole diagnosis of a project whose DOCKER_HOST leads to this socket. */
+async function examine(socket: string, compose: string | null = 'services: { web: { image: nginx } }\n') {
+  const root = temporaryFolder()
+  if (compose !== null) writeFileSync(join(root, 'compose.yaml'), compose)
+  const home = temporaryFolder()
+  const environment = { PATH: process.env['PATH'], HOME: home, XDG_RUNTIME_DIR: home, DOCKER_HOST: `unix://${socket}` }
+  const machine = testMachine({ homeDirectory: home, environment })
+  const started = Date.now()
+  const diagnosis = await diagnose({ root, machine, signal: new AbortController().signal }, registry)
+  const docker = diagnosis.findings.filter(({ area }) => area === 'docker')
+  const area = (id: string) => diagnosis.areas.find((candidate) => candidate.id === id)
+  return { diagnosis, docker, area, tookMs: Date.now() - started }
+}
+
+describe.skipIf(process.platform === 'win32')('a diagnosis while the engine', () => {
+  it.each<[string, () => Promise<string>]>([
+    ['is not there', async () => join(temporaryFolder(), 'none.sock')],
+    ['accepts and never answers', () => rawEngine()],
+    ['answers garbage', () => rawEngine((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'))],
+    ['answers with an error', () => httpEngine((_request, response) => response.writeHead(500).end())],
+  ])('%s ends in time, blames Docker, and never calls the containers fine', async (_what, engine) => {
+    const { docker, area, diagnosis, tookMs } = await examine(await engine())
+    expect(tookMs).toBeLessThan(bar)
+    expect(docker).toHaveLength(1)
+    expect(docker[0]).toMatchObject({ severity: 'error', rootCause: true })
+    expect(area('docker')?.state).toBe('problem')
+    expect(area('containers')?.state).toBe('unknown')
+    expect(area('containers')?.reason?.key).toMatch(/^docker\.reasons\./)
+    expect(diagnosis.findings.filter(({ area: id }) => id === 'containers')).toEqual([])
+  })
+
+  it('is slow takes it for what it is', async () => {
+    const slow = await httpEngine((request, response) => {
+      setTimeout(() => response.end(request.url === '/_ping' ? 'OK' : '[]'), 1200)
+    })
+    const { docker, area, tookMs } = await examine(slow)
+    expect(docker).toEqual([])
+    expect(area('containers')?.state).toBe('ok')
+    expect(tookMs).toBeLessThan(bar)
+  })
+
+  it('answers at first and then hangs ends in time and says so', async () => {
+    const { docker, area, tookMs } = await examine(await workingEngine(() => undefined))
+    expect(docker).toEqual([])
+    expect(area('containers')).toMatchObject({
+      state: 'unknown',
+      reason: { key: 'containers.reasons.engine-too-slow' },
+    })
+    expect(tookMs).toBeLessThan(bar)
+  })
+
+  it.each<[string, string]>([
+    ['no JSON', 'hello'],
+    ['other JSON', '{"message":"no"}'],
+    ['a list of nonsense', '[1,null,{"Id":5}]'],
+  ])('lists %s says that it could not look', async (_what, body) => {
+    const { area } = await examine(await workingEngine((_request, response) => response.end(body)))
+    expect(area('containers')).toMatchObject({ state: 'unknown', reason: { key: 'containers.reasons.engine-error' } })
+  })
+
+  it('is not there, and no compose file is either, is only worth a note', async () => {
+    const { docker, area } = await examine(join(temporaryFolder(), 'none.sock'), null)
+    expect(docker.map(({ severity }) => severity)).toEqual(['info'])
+    expect(area('containers')?.state).not.toBe('ok')
+  })
+})
