@@ -31,6 +31,11 @@ export class SyntaxJudge {
     this.#ensureWorker()
   }
 
+  /** Ends the worker; it starts again when it is needed. */
+  async close(): Promise<void> {
+    await this.#drop()
+  }
+
   /** Verdicts in the order of the sources. */
   judge(
     sources: readonly PythonSource[],
