@@ -77,7 +77,9 @@ function StepDetails({ state }: { readonly state: StepProgress }) {
   const { ui, say } = useTexts()
   const end = useRef<HTMLPreElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: new output scrolls into view.
-  useEffect(() => end.current?.scrollTo(0, end.current.scrollHeight), [state.output])
+  useEffect(() => {
+    void end.current?.scrollTo(0, end.current.scrollHeight)
+  }, [state.output])
   if (state.output === '' && state.reason === undefined) return null
   return (
     <div className="plan-step-details">

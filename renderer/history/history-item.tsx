@@ -29,7 +29,7 @@ export function HistoryItem({ plan }: { readonly plan: JournalPlan }) {
       <div className="history-head">
         <div className="history-words">
           <div className="history-title">
-            <h3 className="break-anywhere">{title}</h3>
+            <h2 className="break-anywhere">{title}</h2>
             <Badge tone={tones[plan.state]}>{ui(`history.states.${plan.state}`)}</Badge>
           </div>
           <p className="muted break-anywhere">{ui('history.for-problem', { title: say(plan.findingTitle) })}</p>

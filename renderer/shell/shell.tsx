@@ -22,7 +22,10 @@ export function Shell() {
   const main = useRef<HTMLElement>(null)
   useShortcut('open', useChooseFolder())
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page starts at its top.
-  useEffect(() => main.current?.scrollTo(0, 0), [location])
+  useEffect(() => {
+    // Chromium's scrollTo returns a promise, which an effect must not.
+    void main.current?.scrollTo(0, 0)
+  }, [location])
   return (
     <div className="shell">
       <button type="button" className="skip-link" onClick={() => main.current?.focus()}>
