@@ -15,7 +15,7 @@ const shapes: readonly Shape[] = [
   {
     kind: 'private-key',
     pattern:
-      /(?<before>)(?<secret>-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[\s\S]{0,20000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$))/g,
+      /(?<before>)(?<secret>-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY-----(?:[^-]|-(?!----)){0,20000}(?:-----END [A-Z\d ]{0,40}PRIVATE KEY-----)?)/g,
   },
   {
     // One line of a key that was cut into lines; a SHA-256 sum has the same length but is all hexadecimal.
