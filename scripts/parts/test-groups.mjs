@@ -23,20 +23,20 @@ export const testGroups = {
   unit: () => vitest('unit'),
   build: runBuild,
   contract: async () => {
-    await ensureBuilt(['node', 'page'])
+    await needBuild()
     return vitest('contract')
   },
   integration: async () => {
-    await ensureBuilt(['node', 'page'])
+    await needBuild()
     const environment = { ...(await prepareTools()), ...(await prepareDocker()) }
     return vitest('integration', environment)
   },
   packaging: async () => {
-    await ensureBuilt(['node', 'page'])
+    await needBuild()
     return vitest('packaging')
   },
   e2e: async () => {
-    await ensureBuilt(['node', 'page'])
+    await needBuild()
     return playwright(await prepareBrowser())
   },
   windows: async () => {
@@ -68,6 +68,12 @@ async function runBuild() {
     say(error.message)
     return failed
   }
+}
+
+async function needBuild() {
+  await ensureBuilt(['node', 'page']).catch(() => {
+    throw new Error('not run, because the build failed')
+  })
 }
 
 function vitest(project, environment = {}) {
