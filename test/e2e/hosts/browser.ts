@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { built, type OpenHost } from './host.ts'
 
 /** The real `stackmedic serve`, opened by its link. */
@@ -10,13 +11,13 @@ export const openInBrowser: OpenHost = async ({ browser, context, project, envir
     [built('cli', 'main.js'), 'serve', ...(project === undefined ? [] : [project])],
     {
       env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
-  const [link] = await once(createInterface({ input: server.stdout }), 'line')
+  const link = await linkOf(server)
   const tabs = await browser.newContext(context)
   const page = await tabs.newPage()
-  await page.goto(String(link))
+  await page.goto(link)
   return {
     page,
     async close() {
@@ -26,4 +27,15 @@ export const openInBrowser: OpenHost = async ({ browser, context, project, envir
       await once(server, 'exit')
     },
   }
+}
+
+/** The first line of the output; what the server complained about when there is none. */
+function linkOf({ stdout, stderr }: ChildProcessByStdio<null, Readable, Readable>): Promise<string> {
+  const complaints: string[] = []
+  stderr.on('data', (data) => complaints.push(String(data)))
+  return new Promise((resolve, reject) => {
+    createInterface({ input: stdout })
+      .on('line', resolve)
+      .on('close', () => reject(new Error(`stackmedic serve did not start: ${complaints.join('')}`)))
+  })
 }
