@@ -36,9 +36,9 @@ export function unwrapCommand(words: readonly string[]): Unwrapped | undefined {
   if (runners.has(name) && rest[0] === 'run') return afterOptions(rest.slice(1))
   const own = Object.hasOwn(starters, name) ? starters[name] : undefined
   if (own !== undefined) return afterOptions(rest, own)
-  // wait-for-it, wait-for, dockerize and their kin: the command stands behind a double dash.
+  // wait-for-it, dockerize, watchmedo and their kin: the command stands behind a double dash.
   const dash = rest.indexOf('--')
-  if (/^(?:wait|dockerize)/.test(name) && dash !== -1 && dash + 1 < rest.length) {
+  if (/^(?:wait|dockerize|watchmedo)/.test(name) && dash !== -1 && dash + 1 < rest.length) {
     return { kind: 'command', words: rest.slice(dash + 1) }
   }
   return undefined

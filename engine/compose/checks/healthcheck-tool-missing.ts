@@ -14,8 +14,10 @@ const missingPatterns = [
 export default defineCheck({
   rule: 'compose/healthcheck-tool-missing',
   severity: 'error',
-  needs: { compose: composeModelFact, containers: containerListFact },
-  judge: ({ compose, containers }) =>
+  needs: { compose: composeModelFact },
+  // Only a container that has run its check can tell which programs the image has.
+  uses: { containers: containerListFact },
+  judge: ({ compose }, { containers }) =>
     compose.services.flatMap((service) =>
       containersOf(containers, service.name).flatMap((container) => {
         const found = missingTool(container)

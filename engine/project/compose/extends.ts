@@ -7,6 +7,8 @@ import { entryOf, type MapNode, type TreeNode, textOf } from './tree.ts'
 
 /** Compose has no limit; a chain this long is a mistake or an attack. */
 const maxChain = 50
+/** A chain of services that each add to a list grows with its square. */
+const maxInherited = 500_000
 
 /** Gives every service that `extends` another one what it inherits, in the same file or in another one. */
 export async function applyExtends(model: MapNode, lookup: Lookup, loading: Loading): Promise<MapNode> {
@@ -45,9 +47,17 @@ class ExtendsResolver {
       return own
     }
     const base = await this.#base(name, wish, services, [...chain, service])
-    const result = base === undefined ? own : mergeServices(base, own)
+    const result = base === undefined ? own : this.#merged(base, own, wish)
     this.#resolved.set(service, result)
     return result
+  }
+
+  #merged(base: MapNode, own: MapNode, wish: TreeNode): MapNode {
+    const result = mergeServices(base, own)
+    this.#loading.inherited += valueCount(result)
+    if (this.#loading.inherited <= maxInherited) return result
+    this.#loading.problems.at(wish, 'too-large', String(maxInherited))
+    return own
   }
 
   async #base(
@@ -82,15 +92,16 @@ class ExtendsResolver {
     const path = resolve(wish.source.directory, file)
     let model = this.#files.get(path)
     if (model === undefined) {
-      model = this.#read(path)
+      model = this.#read(path, wish)
       this.#files.set(path, model)
     }
     const services = entryOf(await model, 'services')
     return services?.kind === 'map' ? services : undefined
   }
 
-  async #read(path: string): Promise<MapNode | undefined> {
-    const documents = await loadDocuments(path, dirname(path), this.#lookup, this.#loading)
+  async #read(path: string, reference: TreeNode): Promise<MapNode | undefined> {
+    const scope = { directory: dirname(path), lookup: this.#lookup, reference }
+    const documents = await loadDocuments(path, scope, this.#loading)
     return documents.reduce<MapNode | undefined>(
       (model, document) => (model === undefined ? document : mergeModels(model, document)),
       undefined,
@@ -102,4 +113,13 @@ function without(node: MapNode, key: string): MapNode {
   const entries = new Map(node.entries)
   entries.delete(key)
   return { ...node, entries }
+}
+
+/** The values of a service down to the entries of its lists and maps. */
+function valueCount(service: MapNode): number {
+  let count = 0
+  for (const value of service.entries.values()) {
+    count += value.kind === 'list' ? value.items.length : value.kind === 'map' ? value.entries.size : 1
+  }
+  return count
 }

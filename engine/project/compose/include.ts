@@ -46,7 +46,7 @@ async function loadInclude(wish: TreeNode, scope: Scope, loading: Loading): Prom
   const directory = resolve(scope.directory, folder ?? dirname(first.text))
   const envFiles = textsOf(entryOf(wish, 'env_file')).map(({ text }) => resolve(scope.directory, text))
   const lookup = await withEnvFiles(scope.lookup, envFiles.length === 0 ? [join(directory, '.env')] : envFiles, loading)
-  return loadModel(files, { directory, lookup, including: scope.including }, loading)
+  return loadModel(files, { directory, lookup, including: scope.including, reference: wish }, loading)
 }
 
 /** What the including project sets wins over the env files of the included one. */

@@ -1,4 +1,5 @@
 import { projectPath } from '../../core/project-files.ts'
+import type { ComposeProblem } from '../facts.ts'
 import { applyExtends } from './extends.ts'
 import { applyIncludes } from './include.ts'
 import { interpolateTree } from './interpolate-tree.ts'
@@ -7,7 +8,7 @@ import { mergeModels, withoutResets } from './merge.ts'
 import type { Problems } from './problems.ts'
 import { problemKind, readText } from './read-text.ts'
 import { readYaml } from './read-yaml.ts'
-import { type MapNode, mapOf, type Source, type TreeNode } from './tree.ts'
+import { type MapNode, mapOf, type Positioned, type Source, type TreeNode } from './tree.ts'
 
 /** More files than any project has; a folder full of includes ends here. */
 const maxFiles = 300
@@ -20,6 +21,8 @@ export interface Loading {
   readonly signal: AbortSignal
   /** How many files were read so far. */
   files: number
+  /** How many values services inherited so far. */
+  inherited: number
 }
 
 /** What one set of files that are merged shares: includes have their own. */
@@ -29,6 +32,8 @@ export interface Scope {
   readonly lookup: Lookup
   /** Absolute paths of the files that led here by `include`, outermost first. */
   readonly including: readonly string[]
+  /** What names the files, for problems with them. */
+  readonly reference?: Positioned
 }
 
 /** Reads files and merges them in order, with what they extend and include; undefined when none could be read. */
@@ -39,7 +44,7 @@ export async function loadModel(
 ): Promise<MapNode | undefined> {
   let model: MapNode | undefined
   for (const file of files) {
-    for (const document of await loadDocuments(file, scope.directory, scope.lookup, loading)) {
+    for (const document of await loadDocuments(file, scope, loading)) {
       const extended = await applyExtends(document, scope.lookup, loading)
       const complete = await applyIncludes(extended, { ...scope, including: [...scope.including, file] }, loading)
       model = model === undefined ? complete : mergeModels(model, complete)
@@ -50,30 +55,29 @@ export async function loadModel(
   return kept.kind === 'map' ? kept : undefined
 }
 
-/**
- * The documents of one file with variables filled in; what cannot be read goes to the problems.
- * @param directory absolute folder that relative paths in the file start from.
- */
+/** The documents of one file with variables filled in; what cannot be read goes to the problems. */
 export async function loadDocuments(
   file: string,
-  directory: string,
-  lookup: Lookup,
+  { directory, lookup, reference }: Pick<Scope, 'directory' | 'lookup' | 'reference'>,
   loading: Loading,
 ): Promise<MapNode[]> {
   const { root, problems, signal } = loading
   signal.throwIfAborted()
   const name = projectPath(root, file)
+  const report = (kind: ComposeProblem['kind'], detail: string) => {
+    if (reference === undefined) problems.inFile(name, kind, detail)
+    else problems.at(reference, kind, detail)
+  }
   loading.files++
   if (loading.files > maxFiles) {
-    problems.inFile(name, 'too-large', String(maxFiles))
+    report('too-large', String(maxFiles))
     return []
   }
   const content = await readText(root, file)
-  if (content.problem !== undefined) {
-    const kind = content.problem === 'missing' ? 'include-missing' : problemKind(content.problem)
-    problems.inFile(name, kind, content.problem === 'missing' ? name : content.detail)
-    return []
-  }
+  if (content.problem === 'missing') report('include-missing', name)
+  else if (content.problem === 'outside-project') report('outside-project', name)
+  else if (content.problem !== undefined) problems.inFile(name, problemKind(content.problem), content.detail)
+  if (content.problem !== undefined) return []
   const source: Source = { file: name, directory, lines: content.text.split(/\r\n|\n|\r/) }
   const documents = readYaml(content.text, source, problems)
   if (documents.length === 0 && !problems.all.some(({ place }) => place.file === name)) {

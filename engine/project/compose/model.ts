@@ -3,7 +3,7 @@ import type { Machine } from '../../core/machine.ts'
 import { projectPath } from '../../core/project-files.ts'
 import type { ComposeModel } from '../facts.ts'
 import { findInconsistencies } from './consistency.ts'
-import { orElse, type ReadEnvFile, readDotEnv, readEnvFile, sameFolder, sessionLookup } from './environment.ts'
+import { orElse, readDotEnv, sameFolder, sessionLookup } from './environment.ts'
 import { readExampleVariables } from './example-variables.ts'
 import { findComposeFiles } from './find-compose-files.ts'
 import type { Lookup } from './interpolation.ts'
@@ -12,11 +12,6 @@ import { Problems } from './problems.ts'
 import { readService } from './service.ts'
 import { entryOf, type MapNode, textOf } from './tree.ts'
 
-/** Reads each env file once for each way in which it is asked for. */
-export interface EnvFileReader {
-  read(path: string, raw: boolean, lookup: Lookup): Promise<ReadEnvFile>
-}
-
 /** What reading services out of the merged tree needs. */
 export interface ModelContext {
   readonly root: string
@@ -24,7 +19,8 @@ export interface ModelContext {
   readonly lookup: Lookup
   readonly profiles: readonly string[]
   readonly problems: Problems
-  readonly envFiles: EnvFileReader
+  /** How many variables services got from env files so far. */
+  environmentEntries: number
 }
 
 /**
@@ -47,14 +43,10 @@ export async function readComposeModel(
   const file = sameFolder(root, directory) ? rootFile : await readDotEnv(root, join(directory, '.env'), outer, problems)
   const lookup = orElse(outer, file.lookup)
 
-  const loading = { root, homeDirectory, problems, signal, files: 0 }
+  const loading = { root, homeDirectory, problems, signal, files: 0, inherited: 0 }
   const tree = await loadModel(files, { directory, lookup, including: [] }, loading)
   const profiles = (lookup('COMPOSE_PROFILES') ?? '').split(',').flatMap((profile) => profile.trim() || [])
-  const envFiles: EnvFileReader = {
-    // Bytes are cheap to read again; values depend on who asks.
-    read: (path, raw, variables) => readEnvFile(root, path, variables, problems, raw),
-  }
-  const context: ModelContext = { root, homeDirectory, lookup, profiles, problems, envFiles }
+  const context: ModelContext = { root, homeDirectory, lookup, profiles, problems, environmentEntries: 0 }
   const services = []
   const serviceMap = entryOf(tree, 'services')
   if (serviceMap?.kind === 'map') {

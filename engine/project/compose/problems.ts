@@ -10,11 +10,14 @@ export class Problems {
   readonly #problems: ComposeProblem[] = []
   readonly #seen = new Set<string>()
 
+  /** Where the YAML itself is broken, what its remains look like says nothing. */
   get all(): readonly ComposeProblem[] {
-    return this.#problems
+    const broken = new Set(this.#problems.filter(({ kind }) => kind === 'yaml-syntax').map(({ place }) => place.file))
+    return this.#problems.filter(({ kind, place }) => kind !== 'wrong-shape' || !broken.has(place.file))
   }
 
-  add(problem: ComposeProblem): void {
+  add({ detail, ...rest }: ComposeProblem): void {
+    const problem = { ...rest, detail: detail.length > maxTextLength ? `${detail.slice(0, maxTextLength)}…` : detail }
     const key = JSON.stringify(problem)
     if (this.#problems.length >= maxProblems || this.#seen.has(key)) return
     this.#seen.add(key)

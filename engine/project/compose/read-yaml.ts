@@ -7,31 +7,59 @@ const maxDepth = 60
 /** With every alias written out; a "billion laughs" file has billions, 10,000 real services half a million. */
 const maxExpandedNodes = 3_000_000
 const maxSyntaxErrors = 20
+/** The parser needs about ten microseconds for each; 10,000 services have 300,000. */
+const maxMarks = 500_000
+
+const markCharacters = new Set([...'\n,:-?{}[]"\'&*!'].map((character) => character.charCodeAt(0)))
 
 /**
  * Reads the documents of a YAML file as trees that know their places. What is wrong goes to `problems`;
  * after a syntax error the rest of the file is read as far as it makes sense.
  */
 export function readYaml(text: string, source: Source, problems: Problems): TreeNode[] {
+  if (countMarks(text) > maxMarks) {
+    problems.inFile(source.file, 'too-large', String(text.length))
+    return []
+  }
   const lineCounter = new LineCounter()
   let documents: Document.Parsed[]
   try {
-    const parsed = parseAllDocuments(text, { lineCounter, prettyErrors: false, merge: true, logLevel: 'silent' })
+    const parsed = parseAllDocuments(text, {
+      lineCounter,
+      prettyErrors: false,
+      merge: true,
+      logLevel: 'silent',
+      // The parser compares every key with every other one; they are checked below.
+      uniqueKeys: false,
+    })
     documents = Array.isArray(parsed) ? parsed : []
   } catch (error) {
-    // The parser descends one stack frame for each level of nesting.
-    problems.inFile(source.file, 'yaml-syntax', error instanceof RangeError ? 'nested too deeply' : String(error))
+    problems.inFile(source.file, 'yaml-syntax', wordsOf(String(error)))
     return []
   }
   return documents.flatMap((document) => {
     for (const error of document.errors.slice(0, maxSyntaxErrors)) {
       const { line, col } = lineCounter.linePos(error.pos[0])
-      problems.at({ source, line: Math.max(line, 1), column: Math.max(col, 1) }, 'yaml-syntax', error.message)
+      problems.at({ source, line: Math.max(line, 1), column: Math.max(col, 1) }, 'yaml-syntax', wordsOf(error.message))
     }
     if (document.contents === null) return []
     const tree = new TreeReader(source, lineCounter, problems).read(document.contents)
     return tree === undefined ? [] : [tree]
   })
+}
+
+/** How many characters there are that may start or end a value. */
+function countMarks(text: string): number {
+  let marks = 0
+  for (let index = 0; index < text.length && marks <= maxMarks; index++) {
+    if (markCharacters.has(text.charCodeAt(index))) marks++
+  }
+  return marks
+}
+
+/** The parser descends one stack frame for each level of nesting, and says so in its own way. */
+function wordsOf(error: string): string {
+  return error.includes('call stack') ? 'nested too deeply' : error
 }
 
 /** A problem that makes the whole document unusable. */
@@ -67,8 +95,9 @@ class TreeReader {
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source)
       if (target === null) return this.#refuse(at, `*${node.source} contains itself`)
-      // The parser has already reported an alias without an anchor.
-      return target ?? this.#sized(scalar(null, at), 1)
+      if (target !== undefined) return target
+      this.#problems.at(at, 'yaml-syntax', `*${node.source} has no anchor &${node.source} before it`)
+      return this.#sized(scalar(null, at), 1)
     }
     const { anchor } = node
     if (anchor !== undefined) this.#anchors.set(anchor, null)
@@ -91,10 +120,16 @@ class TreeReader {
     const keys = new Map<string, Positioned>()
     const inherited: TreeNode[] = []
     for (const { key, value } of pairs) {
-      const name = isScalar(key) ? String(key.source ?? key.value) : ''
+      if (!isScalar(key)) {
+        this.#problems.at(this.#at(key), 'yaml-syntax', 'a key must be a text')
+        continue
+      }
+      const name = String(key.source ?? key.value)
       const read = this.#node(value, depth + 1)
-      if (isScalar(key) && isMergeKey(key)) {
+      if (isMergeKey(key)) {
         inherited.push(...(read.kind === 'list' ? read.items : [read]))
+      } else if (entries.has(name)) {
+        this.#problems.at(this.#at(key), 'yaml-syntax', `${name} stands here twice`)
       } else {
         entries.set(name, read)
         keys.set(name, this.#at(key))

@@ -1,10 +1,14 @@
 import { projectPath } from '../../core/project-files.ts'
 import type { Service } from '../facts.ts'
+import { readEnvFile } from './environment.ts'
 import type { Lookup } from './interpolation.ts'
 import { asMap } from './merge.ts'
 import type { ModelContext } from './model.ts'
 import { hostPathOf } from './resolve-path.ts'
 import { booleanOf, entryOf, type MapNode, placeOf, type TreeNode, textOf } from './tree.ts'
+
+/** One large env file for thousands of services would fill the memory. */
+const maxEntries = 200_000
 
 type Entry = Service['environment'][number]
 type EnvironmentFile = Service['environmentFiles'][number]
@@ -22,7 +26,12 @@ export async function readServiceEnvironment(
     const file = projectPath(context.root, path)
     environmentFiles.push({ path: file, required, place: placeOf(node) })
     const resolve: Lookup = (variable) => entries.get(variable)?.value ?? context.lookup(variable)
-    const read = await context.envFiles.read(path, raw, resolve)
+    if (context.environmentEntries > maxEntries) {
+      context.problems.at(node, 'too-large', String(maxEntries), { service: name })
+      continue
+    }
+    const read = await readEnvFile(context.root, path, resolve, context.problems, raw)
+    context.environmentEntries += read.entries.length
     if (!read.exists && required) context.problems.at(node, 'env-file-missing', file, { service: name })
     for (const { name: variable, value, line, column, unset } of read.entries) {
       const place = { file, line, column }
