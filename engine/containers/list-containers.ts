@@ -60,7 +60,10 @@ export async function inspectContainers(
 
 async function inspectOne(engine: Dockerode, id: string, signal: AbortSignal): Promise<ReadContainer | undefined> {
   try {
-    return readContainer(await engine.getContainer(id).inspect({ abortSignal: signal }))
+    const container = readContainer(await engine.getContainer(id).inspect({ abortSignal: signal }))
+    // Leaving it out would make a broken stack look whole.
+    if (container === undefined) throw new Error(`the answer about container ${id.slice(0, 12)} was not understood`)
+    return container
   } catch (error) {
     if (isNotFound(error)) return undefined
     throw error
