@@ -12,12 +12,17 @@ export interface JudgedPort {
   readonly verdict: Verdict
 }
 
-const rank = { blocked: 0, uncertain: 1, allowed: 2 } as const
+const rank = { blocked: 0, uncertain: 2, allowed: 4 } as const
+
+/** A rule is somebody's decision and comes before what happens by default. */
+function strictness({ outcome, decidedBy }: Verdict): number {
+  return rank[outcome] + (decidedBy === 'default' ? 1 : 0)
+}
 
 export function judgeExposedPorts(firewall: WindowsFirewall, exposed: readonly ExposedPort[]): readonly JudgedPort[] {
   const judge = judgeWindows(firewall)
   return exposed.flatMap((exposed) => {
-    const verdicts = [...judge(exposed)].sort((a, b) => rank[a.outcome] - rank[b.outcome])
+    const verdicts = [...judge(exposed)].sort((a, b) => strictness(a) - strictness(b))
     const [strictest] = verdicts
     if (strictest === undefined) return []
     const agreed = firewall.activeProfiles !== null || verdicts.every(({ outcome }) => outcome === strictest.outcome)

@@ -1,6 +1,6 @@
 import type { StoredRule, WindowsFirewall } from './facts.ts'
 import { type Connection, type Match, matchRule } from './match-rule.ts'
-import { usualVariables } from './program-path.ts'
+import { expandVariables, programKey, usualVariables } from './program-path.ts'
 import { type FirewallRule, type ProfileName, parseRule, profileNames } from './rule.ts'
 
 /** A rule that was looked at for a verdict. */
@@ -9,6 +9,8 @@ export interface JudgedRule {
   readonly store: StoredRule['store']
   readonly title: string
   readonly rule: FirewallRule
+  /** The rule with its program as `matchRule` wants it. */
+  readonly comparable: FirewallRule
 }
 
 /**
@@ -39,19 +41,24 @@ export function judgeWindows(
   firewall: WindowsFirewall,
   environment: Readonly<Record<string, string>> = usualVariables,
 ): Judge {
-  const rules = firewall.rules.flatMap(prepare)
+  const rules = firewall.rules.flatMap((stored) => prepare(stored, environment))
   const active = firewall.activeProfiles ?? profileNames
-  return (question) => active.map((profile) => judge(firewall, rules, { ...question, profile }, environment))
+  return ({ program, ...question }) => {
+    const asked = { ...question, ...(program !== undefined && { program: programKey(program) }) }
+    return active.map((profile) => judge(firewall, rules, { ...asked, profile }))
+  }
 }
 
 /** A rule that cannot be read is kept: it may be about anything. */
-function prepare({ id, store, text, title }: StoredRule): JudgedRule[] {
+function prepare({ id, store, text, title }: StoredRule, environment: Readonly<Record<string, string>>): JudgedRule[] {
   const parsed = parseRule(text)
   const unreadable = parsed === undefined || parsed === 'incomplete'
   const rule: FirewallRule = unreadable ? unreadableRule : parsed
   if (!unreadable && (!rule.active || rule.direction !== 'In')) return []
   const own = rule.name !== undefined && !rule.name.startsWith('@') ? rule.name : undefined
-  return [{ id, store, title: own ?? title ?? id, rule }]
+  const comparable =
+    rule.program === undefined ? rule : { ...rule, program: programKey(expandVariables(rule.program, environment)) }
+  return [{ id, store, title: own ?? title ?? id, rule, comparable }]
 }
 
 const unreadableRule: FirewallRule = {
@@ -69,12 +76,7 @@ const unreadableRule: FirewallRule = {
   malformed: ['unreadable'],
 }
 
-function judge(
-  firewall: WindowsFirewall,
-  rules: readonly JudgedRule[],
-  connection: Connection,
-  environment: Readonly<Record<string, string>>,
-): Verdict {
+function judge(firewall: WindowsFirewall, rules: readonly JudgedRule[], connection: Connection): Verdict {
   const { profile } = connection
   const settings = firewall.profiles[profile]
   const base = { profile, mayApply: [] }
@@ -82,7 +84,7 @@ function judge(
   if (settings.blockAll) return { ...base, outcome: 'blocked', decidedBy: 'block-all' }
 
   const counting = settings.localRules ? rules : rules.filter(({ store }) => store !== 'local')
-  const matching = matches(counting, connection, environment)
+  const matching = matches(counting, connection)
   const blocking = matching.filter(({ judged }) => judged.rule.action === 'Block')
   const allowing = matching.filter(({ judged }) => judged.rule.action === 'Allow')
   const mayApply = matching.filter(({ match }) => match === 'may').map(({ judged }) => judged)
@@ -107,7 +109,7 @@ function judge(
     decidedBy: 'default',
     profile,
     mayApply,
-    ...whyNot(settings.localRules, rules, connection, environment),
+    ...whyNot(settings.localRules, rules, connection),
   }
 }
 
@@ -116,13 +118,12 @@ function whyNot(
   localRules: boolean,
   rules: readonly JudgedRule[],
   connection: Connection,
-  environment: Readonly<Record<string, string>>,
 ): Pick<Verdict, 'ignoredByPolicy' | 'otherProfile'> {
   const allows = rules.filter(({ rule }) => rule.action === 'Allow')
-  const ignored = localRules ? undefined : firstAllow(allows, connection, environment)
+  const ignored = localRules ? undefined : firstAllow(allows, connection)
   if (ignored !== undefined) return { ignoredByPolicy: ignored }
   for (const profile of profileNames.filter((name) => name !== connection.profile)) {
-    const rule = firstAllow(allows, { ...connection, profile }, environment)
+    const rule = firstAllow(allows, { ...connection, profile })
     if (rule !== undefined) {
       return { otherProfile: { rule, profiles: profileNames.filter((name) => rule.rule.profiles.includes(name)) } }
     }
@@ -130,12 +131,8 @@ function whyNot(
   return {}
 }
 
-function firstAllow(
-  rules: readonly JudgedRule[],
-  connection: Connection,
-  environment: Readonly<Record<string, string>>,
-): JudgedRule | undefined {
-  return rules.find(({ rule }) => matchRule(rule, connection, environment) === 'yes')
+function firstAllow(rules: readonly JudgedRule[], connection: Connection): JudgedRule | undefined {
+  return rules.find(({ comparable }) => matchRule(comparable, connection) === 'yes')
 }
 
 interface Matching {
@@ -144,13 +141,9 @@ interface Matching {
 }
 
 /** Rules of an action that is not known, and those that let authenticated machines by, only ever "may" apply. */
-function matches(
-  rules: readonly JudgedRule[],
-  connection: Connection,
-  environment: Readonly<Record<string, string>>,
-): readonly Matching[] {
+function matches(rules: readonly JudgedRule[], connection: Connection): readonly Matching[] {
   return rules.flatMap((judged): Matching[] => {
-    const match = matchRule(judged.rule, connection, environment)
+    const match = matchRule(judged.comparable, connection)
     if (match === 'no') return []
     const certain = judged.rule.action === 'Allow' || judged.rule.action === 'Block'
     return [{ judged, match: certain ? match : 'may' }]

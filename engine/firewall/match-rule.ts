@@ -1,11 +1,11 @@
-import { expandVariables, sameProgram } from './program-path.ts'
+import { sameProgramKey } from './program-path.ts'
 import type { FirewallRule, ProfileName } from './rule.ts'
 
 /** An incoming connection from another machine of the same network. */
 export interface Connection {
   readonly protocol: 'tcp' | 'udp'
   readonly port: number
-  /** Path or file name of the program that listens; absent: any program without a rule of its own. */
+  /** `programKey` of the program that listens; absent: any program without a rule of its own. */
   readonly program?: string | undefined
   readonly profile: ProfileName
 }
@@ -19,28 +19,29 @@ const protocolNumbers = { tcp: 6, udp: 17 } as const
 const harmless = new Set(['Desc', 'EmbedCtxt', 'AuthByPassOut', 'LSM', 'LOM', 'SkipVer'])
 
 /** Judges whether an active rule for incoming connections is about this one; every condition must hold. */
-export function matchRule(
-  rule: FirewallRule,
-  connection: Connection,
-  environment: Readonly<Record<string, string>>,
-): Match {
-  return weakest([
-    rule.profiles.length === 0 || rule.profiles.includes(connection.profile) ? 'yes' : 'no',
-    rule.protocol === undefined || rule.protocol === protocolNumbers[connection.protocol] ? 'yes' : 'no',
-    matchPorts(rule.localPorts, connection.port),
-    matchProgram(rule, connection, environment),
-    matchRemotePorts(rule.remotePorts),
-    rule.localAddresses.length === 0 ? 'yes' : 'may',
-    matchRemoteAddresses(rule.remoteAddresses),
-    matchOtherFields(rule, connection),
-    rule.malformed.length === 0 ? 'yes' : 'may',
-  ])
+export function matchRule(rule: FirewallRule, connection: Connection): Match {
+  let weakest: Match = 'yes'
+  for (const condition of conditions) {
+    const match = condition(rule, connection)
+    if (match === 'no') return 'no'
+    if (match === 'may') weakest = 'may'
+  }
+  return weakest
 }
 
-function weakest(matches: readonly Match[]): Match {
-  if (matches.includes('no')) return 'no'
-  return matches.includes('may') ? 'may' : 'yes'
-}
+/** What rules out most rules comes first: a machine can have ten thousand. */
+const conditions: readonly ((rule: FirewallRule, connection: Connection) => Match)[] = [
+  ({ protocol }, connection) =>
+    protocol === undefined || protocol === protocolNumbers[connection.protocol] ? 'yes' : 'no',
+  ({ localPorts }, { port }) => matchPorts(localPorts, port),
+  ({ profiles }, { profile }) => (profiles.length === 0 || profiles.includes(profile) ? 'yes' : 'no'),
+  matchProgram,
+  ({ remotePorts }) => matchRemotePorts(remotePorts),
+  ({ localAddresses }) => (localAddresses.length === 0 ? 'yes' : 'may'),
+  ({ remoteAddresses }) => matchRemoteAddresses(remoteAddresses),
+  matchOtherFields,
+  ({ malformed }) => (malformed.length === 0 ? 'yes' : 'may'),
+]
 
 /** Words such as `RPC` stand for ports of Windows' own services, which it picks itself. */
 const systemPorts: Readonly<Record<string, number | null>> = {
@@ -69,18 +70,14 @@ function matchPorts(ports: readonly string[], port: number): Match {
   return best
 }
 
-function matchProgram(
-  rule: FirewallRule,
-  connection: Connection,
-  environment: Readonly<Record<string, string>>,
-): Match {
+/** The rule's program is a `programKey` as well. */
+function matchProgram(rule: FirewallRule, connection: Connection): Match {
   if (rule.program === undefined) return rule.service === undefined ? 'yes' : 'may'
-  const program = expandVariables(rule.program, environment)
   if (connection.program === undefined) {
     // Rules of other programs say nothing about the port unless they name it.
     return rule.localPorts.length > 0 ? 'may' : 'no'
   }
-  if (!sameProgram(program, connection.program)) return 'no'
+  if (!sameProgramKey(rule.program, connection.program)) return 'no'
   return rule.service === undefined ? 'yes' : 'may'
 }
 
@@ -98,6 +95,6 @@ function matchRemoteAddresses(addresses: readonly string[]): Match {
 function matchOtherFields(rule: FirewallRule, connection: Connection): Match {
   const packaged = rule.otherFields.has('AppPkgId')
   // Such a rule is for one store app; ordinary programs are never inside of one.
-  if (packaged && !/\\windowsapps\\/i.test(connection.program ?? '')) return 'no'
+  if (packaged && !/\\windowsapps\\/.test(connection.program ?? '')) return 'no'
   return [...rule.otherFields.keys()].every((key) => harmless.has(key)) ? 'yes' : 'may'
 }

@@ -15,17 +15,21 @@ export function expandVariables(text: string, values: Readonly<Record<string, st
 
 /** Whether two Windows paths name the same program; where one is only a file name, file names are compared. */
 export function sameProgram(one: string, other: string): boolean {
-  const first = normalise(one)
-  const second = normalise(other)
-  if (first.includes('\\') && second.includes('\\')) return first === second
-  return fileName(first) === fileName(second)
+  return sameProgramKey(programKey(one), programKey(other))
+}
+
+/** The same for paths that went through `programKey`. */
+export function sameProgramKey(one: string, other: string): boolean {
+  if (one.includes('\\') && other.includes('\\')) return one === other
+  return fileName(one) === fileName(other)
+}
+
+/** A Windows path without what does not tell programs apart: case, quotes, the kind of slash. */
+export function programKey(path: string): string {
+  return path.trim().replace(/^"|"$/g, '').replaceAll('/', '\\').toLowerCase()
 }
 
 /** The last part of a path of any system. */
 export function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path
-}
-
-function normalise(path: string): string {
-  return path.trim().replace(/^"|"$/g, '').replaceAll('/', '\\').toLowerCase()
 }

@@ -98,37 +98,34 @@ export function parseRule(text: string): FirewallRule | 'incomplete' | undefined
     else otherFields.set(key, [...(otherFields.get(key) ?? []), value])
   }
   const protocol = single.get('Protocol')
-  if (protocol !== undefined && !/^\d{1,3}$/.test(protocol)) malformed.push(`Protocol=${protocol}`)
-  const edge = single.get('Edge')
-  return {
+  const isNumber = protocol !== undefined && /^\d{1,3}$/.test(protocol)
+  if (protocol !== undefined && !isNumber) malformed.push(`Protocol=${protocol}`)
+  const rule: { -readonly [Name in keyof FirewallRule]: FirewallRule[Name] } = {
     version: head[1] ?? '',
     active: isTrue(single.get('Active')),
     ...collected,
-    ...withDefined({
-      action: single.get('Action'),
-      direction: single.get('Dir'),
-      protocol:
-        protocol !== undefined && /^\d{1,3}$/.test(protocol) && protocol !== anyProtocol ? Number(protocol) : undefined,
-      program: single.get('App'),
-      service: single.get('Svc'),
-      name: single.get('Name'),
-      edge: edge === undefined ? undefined : isTrue(edge),
-      defer: single.get('Defer'),
-    }),
     otherFields,
     malformed,
   }
+  if (isNumber && protocol !== anyProtocol) rule.protocol = Number(protocol)
+  const edge = single.get('Edge')
+  if (edge !== undefined) rule.edge = isTrue(edge)
+  for (const [key, name] of textFields) {
+    const value = single.get(key)
+    if (value !== undefined) rule[name] = value
+  }
+  return rule
 }
+
+const textFields = [
+  ['Action', 'action'],
+  ['Dir', 'direction'],
+  ['App', 'program'],
+  ['Svc', 'service'],
+  ['Name', 'name'],
+  ['Defer', 'defer'],
+] as const
 
 function isTrue(value: string | undefined): boolean {
   return value?.toUpperCase() === 'TRUE'
-}
-
-/** The same object without the properties that are undefined. */
-function withDefined<Value extends Record<string, unknown>>(
-  value: Value,
-): { [Name in keyof Value]?: Exclude<Value[Name], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as {
-    [Name in keyof Value]?: Exclude<Value[Name], undefined>
-  }
 }
