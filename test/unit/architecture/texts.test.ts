@@ -60,8 +60,8 @@ describe('texts', () => {
     expect(missing).toEqual([])
   })
 
-  it.each(languages)('are never empty and have no blanks around them: %s', (language) => {
-    expect([...texts[language]].filter(([, text]) => text.trim() === '' || text !== text.trim())).toEqual([])
+  it.each(languages)('are never empty and do not end in blanks: %s', (language) => {
+    expect([...texts[language]].filter(([, text]) => text.trim() === '' || text !== text.trimEnd())).toEqual([])
   })
 
   it('do not leave English where Spanish is due', () => {
