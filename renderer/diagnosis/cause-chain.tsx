@@ -8,7 +8,7 @@ import { useTexts } from '../texts/texts.ts'
 import { type CauseNode, depthOf } from '../view/cause-tree.ts'
 import './cause-chain.css'
 import { EvidenceList } from './evidence-list.tsx'
-import { FindingAdvice } from './finding-body.tsx'
+import { FindingAdvice } from './finding-advice.tsx'
 import { WhereBadges } from './where.tsx'
 
 interface CauseChainProps {
@@ -116,7 +116,7 @@ function Selected({
           <X size={15} aria-hidden />
         </Button>
       </div>
-      <FindingAdvice finding={finding} prominent={false} />
+      <FindingAdvice finding={finding} emphasis="quiet" />
       <EvidenceList evidence={finding.evidence} />
       <p className="finding-rule code">{finding.rule}</p>
     </div>

@@ -6,7 +6,7 @@ import { useTexts } from '../texts/texts.ts'
 import { causeTree } from '../view/cause-tree.ts'
 import { CauseChain } from './cause-chain.tsx'
 import { EvidenceList } from './evidence-list.tsx'
-import { FindingAdvice } from './finding-body.tsx'
+import { FindingAdvice } from './finding-advice.tsx'
 import { WhereBadges } from './where.tsx'
 
 interface FindingRowProps {
@@ -33,7 +33,7 @@ export function FindingRow({ finding, findings }: FindingRowProps) {
           <div className="finding-tags">
             <WhereBadges where={finding.where} />
           </div>
-          <FindingAdvice finding={finding} prominent={false} />
+          <FindingAdvice finding={finding} emphasis="offer" />
           <CauseChain tree={causeTree(finding, findings)} findings={findings} />
           <EvidenceList evidence={finding.evidence} />
           <p className="finding-rule code">{finding.rule}</p>

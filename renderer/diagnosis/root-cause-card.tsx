@@ -5,7 +5,7 @@ import { causeTree } from '../view/cause-tree.ts'
 import { CauseChain } from './cause-chain.tsx'
 import { EvidenceList } from './evidence-list.tsx'
 import './finding.css'
-import { FindingAdvice } from './finding-body.tsx'
+import { FindingAdvice } from './finding-advice.tsx'
 import { WhereBadges } from './where.tsx'
 
 interface RootCauseCardProps {
@@ -26,7 +26,7 @@ export function RootCauseCard({ finding, findings }: RootCauseCardProps) {
         </div>
         <h3 className="break-anywhere">{title}</h3>
       </div>
-      <FindingAdvice finding={finding} prominent />
+      <FindingAdvice finding={finding} emphasis="call" />
       <CauseChain tree={causeTree(finding, findings)} findings={findings} />
       <EvidenceList evidence={finding.evidence} />
       <p className="finding-rule code">{finding.rule}</p>

@@ -26,7 +26,8 @@ export function DiffView({ file, before, after }: DiffViewProps) {
         {removed > 0 && <span className="diff-removed-count">− {ui('fix.diff.removed', { count: removed })}</span>}
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard. */}
-      <section className="diff-scroll" tabIndex={0} aria-label={ui('fix.diff.label', { file })}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields. */}
+      <div className="diff-scroll" tabIndex={0} role="group" aria-label={ui('fix.diff.label', { file })}>
         <table className="diff-table">
           <tbody>
             {rows.map((row, index) => (
@@ -35,7 +36,7 @@ export function DiffView({ file, before, after }: DiffViewProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </figure>
   )
 }

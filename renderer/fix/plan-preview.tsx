@@ -3,6 +3,7 @@ import { Checkbox } from 'react-aria-components'
 import type { PlanPreview as Plan } from '../../engine/api.ts'
 import type { FixOffer } from '../../engine/core/finding.ts'
 import { Badge } from '../parts/badge.tsx'
+import { Prose } from '../parts/prose.tsx'
 import { formatList } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
 import './fix-dialog.css'
@@ -22,7 +23,9 @@ export function PlanPreview({ plan, agreed, onAgree }: PlanPreviewProps) {
     <div className="modal-body">
       <section className="fix-part">
         <p className="fix-problem break-anywhere">{say(plan.findingTitle)}</p>
-        <p className="break-anywhere">{say(plan.explanation)}</p>
+        <p className="break-anywhere">
+          <Prose text={say(plan.explanation)} />
+        </p>
       </section>
       <RiskNote fix={fix} />
       {steps.length > 0 && (

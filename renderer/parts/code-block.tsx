@@ -33,7 +33,8 @@ export function CodeBlock({ source, icon, text, firstLine }: CodeBlockProps) {
         <CopyButton text={text} of={source} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard. */}
-      <section className="code-block-text code" tabIndex={0} aria-label={source}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields. */}
+      <div className="code-block-text code" tabIndex={0} role="group" aria-label={source}>
         {shown.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place.
           <span key={from + index} className={isFile ? 'code-block-line' : 'code-block-line code-block-line-plain'}>
@@ -45,7 +46,7 @@ export function CodeBlock({ source, icon, text, firstLine }: CodeBlockProps) {
             <span>{line === '' ? ' ' : line}</span>
           </span>
         ))}
-      </section>
+      </div>
       {hidden > 0 && (
         <Button size="small" look="quiet" onPress={() => setAll(true)}>
           {ui('actions.show-all-lines', { count: hidden })}

@@ -1,12 +1,12 @@
 import type { Language } from '../../engine/texts/translator.ts'
 
-/** A duration for people: `480 ms`, `2.4 s`, `3 min`. */
+/** A duration for people: `480ms`, `2.4s`, `3m`. */
 export function formatDuration(milliseconds: number, language: Language): string {
   const unit = (value: number, name: string, digits: number) =>
     new Intl.NumberFormat(language, {
       style: 'unit',
       unit: name,
-      unitDisplay: 'short',
+      unitDisplay: 'narrow',
       maximumFractionDigits: digits,
     }).format(value)
   if (milliseconds < 1000) return unit(Math.round(milliseconds), 'millisecond', 0)

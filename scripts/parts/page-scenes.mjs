@@ -10,7 +10,7 @@ const contrast = { name: 'contrast', theme: 'dark', forcedColors: 'active' }
 const heading = (page, name) => page.getByRole('heading', { name }).first().waitFor()
 const words = {
   rootCause: /Found \d+ root causes|Found the root cause|Se encontr/,
-  mergeFix: /Add a merge revision|revisión de fusión|fusionar|unión/i,
+  mergeFix: /merge migration|migración de (fusión|unión)/i,
 }
 const broken = (page) => heading(page, words.rootCause)
 
@@ -77,8 +77,8 @@ export const scenes = [
     variants: [light, dark],
     prepare: async (page) => {
       await broken(page)
-      await page.getByRole('button', { name: /Port 8020 is taken/ }).click()
-      await openFix(page, /free port/)
+      await page.getByRole('button', { name: /Port 8000/ }).click()
+      await openFix(page, /another port|free port/i)
     },
   },
   {
@@ -87,7 +87,7 @@ export const scenes = [
     variants: [light, dark, narrow],
     prepare: async (page) => {
       await broken(page)
-      await page.getByRole('button', { name: /Port 8020 is taken/ }).click()
+      await page.getByRole('button', { name: /Port 8000/ }).click()
       await openFix(page, /^Stop python3/)
     },
   },

@@ -1,0 +1,106 @@
+// Takes pictures of every state of the page, in headless Chromium, and checks each with axe-core.
+// Usage: node scripts/screenshots.mjs [--output FOLDER] [--only NAME] [--readme]
+// Ends with 1 when a page has an accessibility violation, an error in its console or nothing to show.
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from 'playwright'
+import { build, preview } from 'vite'
+import { scenes } from './parts/page-scenes.mjs'
+
+const { values: options } = parseArgs({
+  options: {
+    output: { type: 'string', default: 'test-results/screenshots' },
+    only: { type: 'string' },
+    readme: { type: 'boolean', default: false },
+  },
+})
+
+const root = resolve(import.meta.dirname, '..')
+const output = resolve(root, options.readme ? 'docs/images' : options.output)
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const systemChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+
+await mkdir(output, { recursive: true })
+const pageFolder = await mkdtemp(join(tmpdir(), 'stackmedic-scenes-'))
+const shared = {
+  configFile: join(root, 'vite.config.ts'),
+  mode: 'scenes',
+  logLevel: 'error',
+  build: { outDir: pageFolder },
+}
+await build(shared)
+const server = await preview({ ...shared, preview: { host: '127.0.0.1', port: 0 } })
+const address = server.resolvedUrls?.local[0]
+const browser = await chromium.launch({
+  ...(systemChromium === undefined ? {} : { executablePath: systemChromium }),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+})
+
+let failures = 0
+const wanted = scenes.filter(
+  (scene) => (!options.readme || scene.readme) && (options.only === undefined || scene.name.includes(options.only)),
+)
+for (const scene of wanted) {
+  for (const variant of scene.variants) failures += await takePicture(scene, variant)
+}
+await browser.close()
+await server.close()
+await rm(pageFolder, { recursive: true })
+console.log(failures === 0 ? `All pictures are in ${output}.` : `${failures} problems; pictures are in ${output}.`)
+process.exit(failures === 0 ? 0 : 1)
+
+/** Opens a scene in one variant, takes its picture, and counts what is wrong with it. */
+async function takePicture(scene, variant) {
+  const name = `${scene.name}-${variant.name}`
+  const context = await browser.newContext({
+    viewport: { width: variant.width ?? 1280, height: variant.height ?? 800 },
+    deviceScaleFactor: options.readme ? 2 : 1,
+    colorScheme: variant.theme ?? 'light',
+    reducedMotion: 'reduce',
+    forcedColors: variant.forcedColors ?? 'none',
+    locale: variant.language === 'es' ? 'es-ES' : 'en-US',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(8000)
+  const problems = []
+  page.on('pageerror', (error) => problems.push(`error: ${error.message}`))
+  page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`))
+  try {
+    await page.goto(`${address}?scene=${scene.scene}${scene.hash ?? ''}`)
+    await scene.prepare(page, variant)
+    await page.evaluate(() => document.fonts.ready.then(() => undefined))
+    await page.waitForTimeout(150)
+    await page.screenshot({ path: join(output, `${name}.png`), fullPage: false })
+    if (scene.tall) await takeWholePage(page, variant, name)
+    // Evaluated, because the page's policy allows no further script.
+    await page.evaluate(axeSource)
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
+    for (const { id, help, nodes } of violations) {
+      problems.push(
+        `axe ${id}: ${help} (${nodes
+          .map(({ target }) => target.join(' '))
+          .slice(0, 3)
+          .join(' | ')})`,
+      )
+    }
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+    if (sideways) problems.push('the page scrolls sideways')
+  } catch (error) {
+    problems.push(`not reached: ${error.message.split('\n').slice(0, 3).join(' ')}`)
+    await page.screenshot({ path: join(output, `${name}.png`) })
+  }
+  await context.close()
+  for (const problem of problems) console.log(`${name}: ${problem}`)
+  return problems.length
+}
+
+/** A second picture as high as the content, because the page scrolls inside of its frame. */
+async function takeWholePage(page, variant, name) {
+  const height = await page.evaluate(() => document.querySelector('main')?.scrollHeight ?? 0)
+  await page.setViewportSize({ width: variant.width ?? 1280, height: Math.max(height + (variant.width ? 60 : 0), 600) })
+  await page.screenshot({ path: join(output, `${name}-whole.png`) })
+}
