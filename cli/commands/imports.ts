@@ -2,10 +2,9 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { Option } from 'commander'
 import { z } from 'zod'
-import { closureOf, modulesOf } from '../../engine/imports/distributions.ts'
 import { findHostPython } from '../../engine/imports/host-python.ts'
 import { judgeStart } from '../../engine/imports/judge-start.ts'
-import { readRequirements } from '../../engine/imports/requirements.ts'
+import { providedBy, readRequirements } from '../../engine/imports/requirements.ts'
 import type { Simulation, StartForm } from '../../engine/imports/simulation.ts'
 import { DiskFolders } from '../../engine/imports/source-folder.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
@@ -52,12 +51,11 @@ async function importsCommand(file: string | undefined, options: Options, termin
   const python = findHostPython(terminal.machine, cwd)
   if (python === undefined) terminal.note(translate({ key: 'imports.command.no-python' }))
   const requirements = await readRequirements(cwd, cwd)
-  const provided = closureOf(requirements.declared.map(({ name }) => name)).distributions
   const surroundings = {
     pythonMinor: python?.minor ?? assumedMinor,
     platform: sysPlatform(terminal),
     python,
-    provided: new Set([...provided].flatMap(modulesOf)),
+    provides: providedBy(requirements.declared),
   }
   const hostFile = (name: string) => name
   const simulation = await judgeStart({ start, surroundings, folders: disk, disk, hostFile }, terminal.signal)

@@ -21,12 +21,25 @@ export function modulesOf(distribution: string): readonly string[] {
   return [...(knowledge.modules[name] ?? []), name.replaceAll('-', '_')]
 }
 
-/** The distribution that installs a module; by the usual rule, one named like it. */
-export function distributionOf(module: string): string {
+/** The distribution that installs a module; `known` is false where only the usual rule, the same name, was left. */
+export function distributionOf(module: string): { readonly name: string; readonly known: boolean } {
   for (const [distribution, modules] of Object.entries(knowledge.modules)) {
-    if (modules.includes(module)) return distribution
+    if (modules.includes(module)) return { name: distribution, known: true }
   }
-  return normalName(module)
+  const name = normalName(module)
+  return { name, known: Object.hasOwn(knowledge.brings, name) }
+}
+
+/**
+ * Whether a distribution's name suggests that it installs the module: `python-json-logger` and `pythonjsonlogger`,
+ * `maxminddb-geolite2` and `geolite2`. Nothing is called missing where such a one is declared.
+ */
+export function suggests(distribution: string, module: string): boolean {
+  const words = normalName(distribution).split('-')
+  const joined = words.join('')
+  const wanted = normalName(module).replaceAll('-', '')
+  const usual = [wanted, `python${wanted}`, `py${wanted}`, `${wanted}python`, `django${wanted}`, `flask${wanted}`]
+  return usual.includes(joined) || (wanted.length > 3 && words.includes(wanted))
 }
 
 /** Everything that installing `declared` brings, and whether all of that is known. */

@@ -20,6 +20,8 @@ export const importFailureSchema = z.object({
   chain: z.array(positionSchema),
   /** For `unresolved`: the distribution that would bring the module; absent when the project's own folders should. */
   distribution: z.string().optional(),
+  /** False: it is only named like the module. */
+  distributionKnown: z.boolean().optional(),
 })
 
 export const importedModuleSchema = z.object({

@@ -10,8 +10,8 @@ export interface Surroundings {
   readonly platform: ImportWorld['platform']
   /** An interpreter whose files can be looked at; absent for the one of an image. */
   readonly python?: HostPython | undefined
-  /** Top-level modules that the project's requirements bring. */
-  readonly provided: ReadonlySet<string>
+  /** Whether the project's requirements bring a top-level module. */
+  readonly provides: (module: string) => boolean
 }
 
 /** Puts the world of an import simulation together. */
@@ -20,7 +20,7 @@ export function importWorld(
   folders: SourceFolder,
   parse: ImportWorld['parse'],
 ): ImportWorld {
-  const { pythonMinor, platform, python, provided } = surroundings
+  const { pythonMinor, platform, python, provides } = surroundings
   return {
     folders,
     parse,
@@ -30,7 +30,7 @@ export function importWorld(
     outside(name) {
       const [top = ''] = name.split('.')
       if (isStandardModule(top, pythonMinor)) return standardModule(name, python, folders) ? 'stdlib' : undefined
-      if (provided.has(top)) return 'installed'
+      if (provides(top)) return 'installed'
       return python !== undefined && isInstalled(name, python.packageFolders, folders) ? 'installed' : undefined
     },
   }

@@ -63,7 +63,10 @@ export class ImageFolders implements SourceFolder {
         yield [name, isFile ? 'file' : 'folder']
       }
       if (posix.normalize(destination) !== posix.normalize(folder)) continue
-      for (const source of sources) if (typeOf(hostOf(source)) === 'file') yield [basename(source), 'file']
+      for (const source of sources.map(hostOf)) {
+        if (typeOf(source) === 'file') yield [basename(source), 'file']
+        else yield* this.#disk.list(source) ?? []
+      }
     }
   }
 }

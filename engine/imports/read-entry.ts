@@ -4,14 +4,14 @@ import { pythonTarget } from '../migrations/python-target.ts'
 import type { EntryPoint, Service } from '../project/facts.ts'
 import { readServiceImage, type ServiceImage } from '../project/service-image.ts'
 import { lineText } from '../python/source.ts'
-import { closureOf, distributionOf, modulesOf } from './distributions.ts'
+import { closureOf, distributionOf } from './distributions.ts'
 import type { ImportEntry } from './facts.ts'
 import { ImageFolders } from './image-folders.ts'
 import { withInstalled } from './image-installs.ts'
 import { judgeStart } from './judge-start.ts'
 import { findModule } from './module-finder.ts'
 import { parsedFile } from './parsed-sources.ts'
-import { type Requirements, readRequirements } from './requirements.ts'
+import { providedBy, type Requirements, readRequirements } from './requirements.ts'
 import type { ImportFailure, StartForm } from './simulation.ts'
 import type { DiskFolders } from './source-folder.ts'
 import { cannotBeShadowed, isStandardModule } from './standard-library.ts'
@@ -72,9 +72,8 @@ export async function readEntry(
 
   const { declared, locked, partial, file } = world.requirements
   const closure = closureOf(declared.map(({ name }) => name))
-  const provided = new Set([...closure.distributions].flatMap(modulesOf))
   const hostFile = (path: string) => world.folders.hostFile(path)
-  const surroundings = { pythonMinor: world.pythonMinor, platform: 'linux', provided } as const
+  const surroundings = { pythonMinor: world.pythonMinor, platform: 'linux', provides: providedBy(declared) } as const
   const simulation = await judgeStart({ start, surroundings, folders: world.folders, disk, hostFile }, signal)
 
   const relative = (path: string) => projectPath(root, hostFile(path) ?? path)
@@ -118,11 +117,30 @@ function startForm(python: PythonStart, cwd: string, world: ServiceWorld): Start
     if (world.folders.hostFile(file) === undefined) return undefined
     return { form: 'file', file, path: [dirname(file), ...world.pythonPath] }
   }
+  if (python.form === 'fastapi') return fastapiStart(python.file, cwd, world)
   const path = [cwd, ...world.pythonPath]
   const [top = ''] = python.module.split('.')
   // A module that only the image has is none of ours.
   if (findModule(top, path, world.folders) === undefined) return undefined
   return { form: python.form, module: python.module, path }
+}
+
+/** The files that the fastapi command tries, in its order (fastapi_cli/discover.py). */
+const fastapiFiles = ['main.py', 'app.py', 'api.py', 'app/main.py', 'app/app.py', 'app/api.py']
+
+/** The fastapi command imports the file by its name from the folder above its topmost package. */
+function fastapiStart(named: string | undefined, cwd: string, world: ServiceWorld): StartForm | undefined {
+  const file = (named === undefined ? fastapiFiles : [named])
+    .map((candidate) => posix.resolve('/', cwd, candidate))
+    .find((candidate) => world.folders.hostFile(candidate) !== undefined)
+  if (file === undefined) return undefined
+  const names = [posix.basename(file, '.py')]
+  let folder = posix.dirname(file)
+  while (world.folders.hostFile(posix.join(folder, '__init__.py')) !== undefined && folder !== '/') {
+    names.unshift(posix.basename(folder))
+    folder = posix.dirname(folder)
+  }
+  return { form: 'import', module: names.join('.'), path: [folder, cwd, ...world.pythonPath] }
 }
 
 /** The dotted name of a script below the working directory: what `python -m` would be given. */
@@ -149,6 +167,11 @@ function failureOf(
     ...(name === undefined ? {} : { name }),
     ...(file === '' ? {} : { at: position(failure) }),
     chain: chain.map(position),
-    ...(kind === 'unresolved' && !own && !isStandardModule(top, 14) ? { distribution: distributionOf(top) } : {}),
+    ...(kind === 'unresolved' && !own && !isStandardModule(top, 14) ? outsideOf(top) : {}),
   }
+}
+
+function outsideOf(module: string): Pick<NonNullable<ImportEntry['failure']>, 'distribution' | 'distributionKnown'> {
+  const { name, known } = distributionOf(module)
+  return { distribution: name, distributionKnown: known }
 }

@@ -4,6 +4,7 @@ import { parse as parseToml } from 'smol-toml'
 import { z } from 'zod'
 import { projectPath, readProjectFile } from '../core/project-files.ts'
 import { decodeText } from '../core/text-encoding.ts'
+import { closureOf, modulesOf, suggests } from './distributions.ts'
 
 /** A distribution that the project says it needs. */
 export interface Requirement {
@@ -25,6 +26,13 @@ export interface Requirements {
 
 const maxIncludes = 30
 const requirementFile = /^(?:requirements|reqs)[\w.-]*\.(?:txt|in)$/
+
+/** Says of a top-level module whether the declared distributions, and what they bring along, install it. */
+export function providedBy(declared: readonly Requirement[]): (module: string) => boolean {
+  const { distributions } = closureOf(declared.map(({ name }) => name))
+  const modules = new Set([...distributions].flatMap(modulesOf))
+  return (module) => modules.has(module) || declared.some(({ name }) => suggests(name, module))
+}
 
 /** Reads what a folder of the project declares: requirements files, pyproject, Pipfile, setup.cfg and lock files. */
 export async function readRequirements(root: string, folder: string): Promise<Requirements> {

@@ -1,6 +1,8 @@
 /** What a command line starts in Python. */
 export type PythonStart =
   | { readonly form: 'file'; readonly file: string }
+  /** `fastapi run`: a file, by default the first of the usual names, that is imported by its dotted name. */
+  | { readonly form: 'fastapi'; readonly file?: string }
   /** `python -m`. */
   | { readonly form: 'module'; readonly module: string }
   /** A server or worker that imports the module by itself, such as `uvicorn app.main:app`. */
@@ -34,7 +36,13 @@ const target = /^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?::[\w.()'"=, ]+)?$/
 export function pythonStart(words: readonly string[]): PythonStart | undefined {
   const [program = '', ...rest] = words
   if (interpreter.test(program)) return startOfInterpreter(rest)
+  // A script with a `#!` line.
+  if (program.endsWith('.py')) return { form: 'file', file: program }
   const name = program.replace(/^.*[\\/]/, '').replace(/\.exe$/, '')
+  if (name === 'fastapi' && (rest[0] === 'run' || rest[0] === 'dev')) {
+    const file = rest.slice(1).find((word) => word.endsWith('.py'))
+    return { form: 'fastapi', ...(file === undefined ? {} : { file }) }
+  }
   return startOfImporter(name, rest)
 }
 

@@ -21,7 +21,8 @@ export default defineCheck({
         values: { service, module: failure.module, distribution, file, importer: failure.at?.file ?? place.file },
         ...(requirements.file === undefined ? { variant: 'no-file' } : {}),
         // What other packages bring along is not always known, and a base image may have anything.
-        severity: line !== undefined || requirements.complete ? 'error' : 'warning',
+        severity:
+          line !== undefined || (requirements.complete && failure.distributionKnown === true) ? 'error' : 'warning',
         evidence: [...chainEvidence(entry), ...logEvidence(service, line)],
         data: {
           module: failure.module,

@@ -60,7 +60,7 @@ function askStackmedic(root: string, { start, cwd }: GeneratedProject): Simulati
   if (host === undefined) throw new Error('the interpreter was not found from its files')
   const folders = new DiskFolders()
   const world = importWorld(
-    { pythonMinor: host.minor, platform: 'linux', python: host, provided: new Set() },
+    { pythonMinor: host.minor, platform: 'linux', python: host, provides: () => false },
     folders,
     (file) => {
       const bytes = folders.read(file)
