@@ -5,16 +5,25 @@ import { message } from '../../core/message.ts'
 /** What is a consequence inside of one tree, and what it can be a consequence of, nearest first. */
 const explanations: Readonly<Record<string, readonly string[]>> = {
   'migrations/head-ambiguous': ['migrations/multiple-heads'],
+  'migrations/multiple-heads': ['migrations/missing-parent'],
+  'migrations/missing-parent': ['migrations/unreadable-revision'],
   'migrations/cycle': ['migrations/duplicate-revision'],
 }
 
-/** Two ids that are one close circles; two unmerged heads make `upgrade head` ambiguous; a file without ids leaves gaps. */
+/**
+ * Two ids that are one close circles; a gap in the chain leaves a second end; two unmerged heads make `upgrade head`
+ * ambiguous; a file without ids leaves gaps.
+ */
 export default defineCauseRule({
   id: 'migrations/broken-tree',
   link: (findings) =>
     findings.flatMap((effect): CauseLink[] => {
       const cause = causesOf(effect)
-        .map((rule) => findings.find((finding) => finding.rule === rule && sameTree(finding, effect)))
+        .map((rule) =>
+          findings.find(
+            (finding) => finding.rule === rule && finding.severity === 'error' && sameTree(finding, effect),
+          ),
+        )
         .find((finding) => finding !== undefined)
       if (cause === undefined) return []
       return [{ effect: effect.id, cause: cause.id, why: message('migrations.causes.broken-tree') }]

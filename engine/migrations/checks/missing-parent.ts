@@ -25,6 +25,7 @@ function finding(context: TreeContext, { revision, parent, file, line, text }: M
   const { tree, where } = context
   return {
     where: { ...where, file, line },
+    ...(parent === 'None' ? { variant: 'quoted-none' } : {}),
     values: { revision, parent, name: baseName(file), tree: tree.path },
     data: { tree: tree.path, revision, parent, unreadIds: hasUnreadIds(context) },
     evidence: [fileEvidence(file, line, text)],

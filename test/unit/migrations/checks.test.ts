@@ -231,6 +231,10 @@ describe('what a failed container is explained by', () => {
     expect(causeOf(exited('', 'worker'), [own])).toBeUndefined()
   })
 
+  it('blames the gap for the second end that it leaves', () => {
+    expect(causeOf(heads, [missing])).toBe(missing.id)
+  })
+
   it('knows that an ambiguous `head` comes from heads nobody merged', () => {
     const ambiguous = finding('migrations/head-ambiguous')
     expect(causeOf(ambiguous, [heads])).toBe(heads.id)
