@@ -34,7 +34,8 @@ for (const { name, context } of looks) {
     await expect(page.getByRole('heading', { name: ui.welcome.title })).toBeVisible()
     await expectAccessible(page, 'welcome')
     await page.getByRole('button', { name: ui.navigation.settings }).click()
-    await expectAccessible(page, 'settings')
+    // React Aria's button by which a screen reader closes a popover stands outside of every landmark.
+    await expectAccessible(page, 'settings', false)
   })
 }
 
@@ -43,14 +44,13 @@ async function goTo({ page }: TestApp, name: string): Promise<void> {
 }
 
 /** No violation that axe knows, and nothing that sticks out sideways. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
+async function expectAccessible(page: Page, what: string, landmarks = true): Promise<void> {
   await page.evaluate(axe.source)
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (landmarks) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    // React Aria's button by which a screen reader closes a popover stands outside of every landmark.
-    const { violations } = await axe.run({ exclude: ['[aria-label="Dismiss"]'] })
+    const { violations } = await axe.run({ rules: { region: { enabled: landmarks } } })
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`)
-  })
+  }, landmarks)
   expect(violations, what).toEqual([])
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(sideways, `${what} is wider than its window`).toBeLessThanOrEqual(0)

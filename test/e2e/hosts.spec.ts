@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { expect, test } from './app-test.ts'
 import { DiagnosisView } from './diagnosis-view.ts'
+import { startMain } from './hosts/stand-in.ts'
 import { words } from './words.ts'
 
 const ui = words.en
@@ -51,4 +53,18 @@ test('the page reaches nothing but its own host', async ({ open, host }) => {
     () => document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content') ?? '',
   )
   expect(policy).toContain("default-src 'none'")
+})
+
+test('the installed program is the command line too', async ({ host }) => {
+  test.skip(host !== 'stand-in', 'the same program as the other hosts')
+  const main = await startMain(['--cli', 'rules'], {})
+  let output = ''
+  main.stdout?.on('data', (data) => {
+    output += String(data)
+  })
+  const [code] = await once(main, 'close')
+  expect(code).toBe(0)
+  expect(output).toMatch(/^migrations\/multiple-heads\s+error$/m)
+  const wrong = await startMain(['--cli', 'no-such-command'], {})
+  expect(await once(wrong, 'exit')).toEqual([2, null])
 })

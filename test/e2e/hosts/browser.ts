@@ -22,9 +22,11 @@ export const openInBrowser: OpenHost = async ({ browser, context, project, envir
     page,
     async close() {
       await tabs.close()
-      if (server.exitCode !== null) return
+      const ended = once(server, 'exit')
       server.kill('SIGINT')
-      await once(server, 'exit')
+      const [code] = await ended
+      // Windows has no signals between processes: there the program is simply ended.
+      if (code !== 130 && process.platform !== 'win32') throw new Error(`stackmedic serve did not end well: ${code}`)
     },
   }
 }

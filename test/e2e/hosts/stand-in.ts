@@ -15,15 +15,9 @@ const toReal = (url: string) => url.replace(shownOrigin, realOrigin)
 
 /** The built main process and preload in Node, with a page of Chromium for a window. */
 export const openInStandIn: OpenHost = async ({ browser, context, project, chosenFolder, environment }) => {
-  const main = fork(built('electron', 'main.js'), project === undefined ? [] : [project], {
-    execArgv: ['--import', pathToFileURL(join(checkout, 'test/e2e/stand-in/register.mjs')).href],
-    env: {
-      ...process.env,
-      ...environment,
-      STAND_IN_ELECTRON: await bundleStandIn(),
-      STAND_IN_CHOSEN_FOLDER: chosenFolder ?? '',
-    },
-    serialization: 'advanced',
+  const main = await startMain(project === undefined ? [] : [project], {
+    ...environment,
+    STAND_IN_CHOSEN_FOLDER: chosenFolder ?? '',
   })
   const tell = (message: ToStandIn) => main.connected && main.send(message)
   const answers = new Map<number, (answer: PageAnswer) => void>()
@@ -75,13 +69,22 @@ export const openInStandIn: OpenHost = async ({ browser, context, project, chose
     crashEngine: () => tell({ type: 'crash-engine' }),
     async close() {
       const ended = once(main, 'exit')
-      if (main.exitCode === null) {
-        tell({ type: 'close' })
-        await ended
-      }
+      tell({ type: 'close' })
+      const [code] = await ended
       await tabs.close()
+      if (code !== 0) throw new Error(`The main process did not end well: ${code}`)
     },
   }
+}
+
+/** Starts the built main process with the stand-in for Electron, its output in a pipe. */
+export async function startMain(argumentList: string[], environment: Readonly<Record<string, string>>) {
+  return fork(built('electron', 'main.js'), argumentList, {
+    execArgv: ['--import', pathToFileURL(join(checkout, 'test/e2e/stand-in/register.mjs')).href],
+    env: { ...process.env, ...environment, STAND_IN_ELECTRON: await bundleStandIn() },
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
 }
 
 declare global {
