@@ -44,7 +44,8 @@ function mergeMaps(base: MapNode, over: MapNode, path: Path): MapNode {
       continue
     }
     entries.set(key, merged)
-    if (earlier === undefined) keys.set(key, over.keys.get(key) ?? value)
+    // What is replaced stands where the later file says it.
+    if (earlier === undefined || merged === value) keys.set(key, over.keys.get(key) ?? value)
   }
   return { ...base, entries, keys }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { PublishedPort } from '../facts.ts'
 import type { Problems } from './problems.ts'
 import { entryOf, lineTextOf, placeOf, type ScalarNode, type TreeNode, textOf } from './tree.ts'
@@ -140,5 +141,5 @@ function rangeOf(text: string): PortRange | undefined {
 }
 
 function isAddress(text: string): boolean {
-  return text === '' || /^[\d.]+$/.test(text) || /^[\da-fA-F:.]+(?:%[\w.-]+)?$/.test(text)
+  return text === '' || isIP(text) !== 0
 }
