@@ -23,6 +23,8 @@ export type ContainerState =
 const provenAfterMs = 10_000
 const provenAfterManyRestartsMs = 60_000
 const manyRestarts = 5
+/** No healthcheck is undecided for so long: then the clocks of the engine and of this machine do not agree. */
+const undecidedAtMostMs = 10 * 60_000
 
 /**
  * @param readAt ISO 8601 time at which the container was looked at.
@@ -53,5 +55,6 @@ export function classify(container: Container, readAt: string): ContainerState {
 function isProven({ startedAt, restartCount, health }: Container, readAt: string): boolean {
   if (health?.status === 'healthy') return true
   const ranMs = Date.parse(readAt) - Date.parse(startedAt ?? readAt)
+  if (health?.status === 'starting' && ranMs > undecidedAtMostMs) return false
   return ranMs >= (restartCount >= manyRestarts ? provenAfterManyRestartsMs : provenAfterMs)
 }

@@ -182,6 +182,13 @@ describe('a restart loop', () => {
     expect(judge([db, service('web')], [container('db'), slower]).lines).toEqual(['error restart-loop_running web'])
   })
 
+  it('is seen although the clock of the engine is off', () => {
+    const alive = container('web', { restartCount: 4, startedAt: secondsBefore(-30) })
+    expect(judge([db, service('web')], [container('db'), alive]).lines).toEqual(['error restart-loop_running web'])
+    const old = container('web', { restartCount: 4, startedAt: secondsBefore(7200), health: healthOf('starting') })
+    expect(judge([db, service('web')], [container('db'), old]).lines).toEqual(['error restart-loop_running web'])
+  })
+
   it('is none when the container is healthy again', () => {
     const back = container('web', { restartCount: 4, startedAt: secondsBefore(5), ...healthy })
     expect(judge([db, service('web')], [container('db'), back]).lines).toEqual([])

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../../engine/core/diagnose.ts'
 import { registry } from '../../../engine/core/registry.ts'
+import { httpEngine, rawEngine, workingEngine } from '../../support/fake-engines.ts'
 import { temporaryFolder, testMachine } from '../../support/machine.ts'
-import { httpEngine, rawEngine, workingEngine } from './fake-engines.ts'
 
 const bar = 6000
 

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { pingEndpoint } from '../../../engine/docker/ping-endpoint.ts'
+import { httpEngine, rawEngine, workingEngine } from '../../support/fake-engines.ts'
 import { temporaryFolder } from '../../support/machine.ts'
-import { httpEngine, rawEngine, workingEngine } from './fake-engines.ts'
 
 const signal = new AbortController().signal
 const ping = (socketPath: string, timeoutMs = 2000) => pingEndpoint({ protocol: 'http', socketPath }, timeoutMs, signal)

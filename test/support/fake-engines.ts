@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { temporaryFolder } from '../../support/machine.ts'
+import { temporaryFolder } from './machine.ts'
 
 /** A Unix socket on which something listens that is closed when the test ends; its path. */
 async function listen(server: Server, path = join(temporaryFolder(), 'docker.sock')): Promise<string> {
