@@ -14,7 +14,7 @@ export function explainSyntaxError(source: PythonSource, diagnostics: readonly R
   if (first === undefined) return { verdict: 'valid' }
   const place =
     conflictMarker(source) ??
-    unexpectedIndent(source, first) ??
+    indentError(source, first) ??
     tokenizerError(source) ??
     openBracket(source, first) ??
     grammarError(source, first)
@@ -28,10 +28,11 @@ function conflictMarker({ scan, text }: PythonSource): Place | undefined {
   return line === undefined ? undefined : { kind: 'conflict-marker', line, column: 1, detail: lineText(text, line) }
 }
 
-/** The one grammar error after which CPython does not look at the rest of the file. */
-function unexpectedIndent(source: PythonSource, first: RuffDiagnostic): Place | undefined {
+/** The grammar errors after which CPython does not look at the rest of the file. */
+function indentError(source: PythonSource, first: RuffDiagnostic): Place | undefined {
   const { problem } = source.scan
-  if (first.message !== 'Unexpected indentation' || problem === undefined || problem.line <= first.row) return undefined
+  if (!/^(?:Unexpected indentation|Expected an indented block)/.test(first.message)) return undefined
+  if (problem === undefined || problem.line <= first.row) return undefined
   return grammarError(source, first)
 }
 
