@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises'
 import { Option } from 'commander'
 import { z } from 'zod'
 import { type AreaId, areaIds } from '../../engine/core/area.ts'
-import { type Diagnosis, diagnose } from '../../engine/core/diagnose.ts'
-import { Journal } from '../../engine/core/journal.ts'
+import { diagnose } from '../../engine/core/diagnose.ts'
 import { registry } from '../../engine/core/registry.ts'
-import { buildReport, isReportFormat, renderers, reportFormats } from '../../engine/report/report.ts'
-import { journalPlanOf } from '../../engine/service/plan-desk.ts'
+import { isReportFormat, renderers, reportFormats } from '../../engine/report/report.ts'
+import { reportOf } from '../../engine/service/report-of.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
+import { exitCodeOf } from '../exit-code.ts'
 import { languageOption, systemLanguage } from '../language.ts'
 import { showProgress } from '../progress.ts'
 import { openProject, withoutDocker } from '../project-option.ts'
@@ -52,13 +52,10 @@ async function diagnoseCommand(
     registry,
   ).finally(() => progress.end())
 
-  const journal = await new Journal(machine.dataDirectory).list(root)
-  const report = buildReport(diagnosis, {
+  const report = await reportOf(diagnosis, machine, registry, {
     translate,
     language: options.lang ?? systemLanguage(machine),
     version: packageJson.version,
-    platform: machine.platform,
-    journal: journal.map((record) => journalPlanOf(record, registry)),
     // Pages are made to be handed on; the other formats are read on this machine, where the real paths are needed.
     ...(options.format === 'html' || options.format === 'markdown' ? {} : { identity: null }),
   })
@@ -66,14 +63,6 @@ async function diagnoseCommand(
   if (options.output === undefined) terminal.write(text.endsWith('\n') ? text : `${text}\n`)
   else if (!(await write(options.output, text, terminal))) return exitCodes.couldNotLook
   return exitCodeOf(diagnosis)
-}
-
-/** 1 with an error, otherwise 3 when something that is needed could not be read, otherwise 0. */
-export function exitCodeOf({ findings, areas }: Pick<Diagnosis, 'findings' | 'areas'>): number {
-  if (findings.some(({ severity }) => severity === 'error')) return exitCodes.errorFound
-  return areas.some(({ state, reason }) => state === 'unknown' || (state === 'problem' && reason !== undefined))
-    ? exitCodes.couldNotLook
-    : exitCodes.nothingWrong
 }
 
 async function write(path: string, text: string, terminal: Terminal): Promise<boolean> {

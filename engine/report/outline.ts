@@ -18,11 +18,17 @@ export function chainsOf(report: Report): Chain[] {
     if (first === undefined) continue
     below.set(first.finding, [...(below.get(first.finding) ?? []), { finding, why: first.why }])
   }
-  const chain = (finding: ReportFinding, why?: string): Chain => ({
-    finding,
-    ...(why === undefined ? {} : { why }),
-    consequences: (below.get(finding.id) ?? []).map((effect) => chain(effect.finding, effect.why)),
-  })
+  // A report that came from somewhere may claim that something explains itself.
+  const placed = new Set<string>()
+  const chain = (finding: ReportFinding, why?: string): Chain => {
+    placed.add(finding.id)
+    const effects = (below.get(finding.id) ?? []).filter((effect) => !placed.has(effect.finding.id))
+    return {
+      finding,
+      ...(why === undefined ? {} : { why }),
+      consequences: effects.map((effect) => chain(effect.finding, effect.why)),
+    }
+  }
   return report.findings.filter(({ rootCause }) => rootCause).map((finding) => chain(finding))
 }
 
