@@ -1,0 +1,197 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { readComposeModel } from '../../engine/project/compose/model.ts'
+import type { ComposeModel, Service } from '../../engine/project/facts.ts'
+
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const fixtures = join(repository, 'test', 'fixtures', 'compose')
+const sharedStacks = join(process.env['STACKMEDIC_SHARED'] ?? join(repository, '..', 'shared'), 'stacks')
+
+/** Only what compose itself needs, so that nothing of this session gets into the projects. */
+const environment: Record<string, string | undefined> = {
+  PATH: process.env['PATH'],
+  HOME: homedir(),
+  DOCKER_CONFIG: process.env['DOCKER_CONFIG'],
+  FROM_SESSION: 'session',
+}
+
+const hasCompose = isVersion2()
+const mustRun = process.env['CI'] === 'true'
+if (!hasCompose && !mustRun)
+  console.warn('Skipped: “docker compose” version 2 is not installed, so there is no oracle.')
+
+function isVersion2(): boolean {
+  const version = spawnSync('docker', ['compose', 'version', '--short'], { encoding: 'utf8' })
+  return version.status === 0 && /^v?[2-9]/.test(version.stdout)
+}
+
+const configSchema = z.object({
+  name: z.string(),
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string().optional(),
+      command: z.array(z.string()).nullish(),
+      entrypoint: z.array(z.string()).nullish(),
+      container_name: z.string().optional(),
+      working_dir: z.string().optional(),
+      restart: z.string().optional(),
+      environment: z.record(z.string(), z.string().nullable()).optional(),
+      ports: z
+        .array(
+          z.object({
+            host_ip: z.string().optional(),
+            published: z.string().optional(),
+            target: z.number(),
+            protocol: z.string(),
+          }),
+        )
+        .optional(),
+      depends_on: z
+        .record(z.string(), z.object({ condition: z.string(), required: z.boolean().optional() }))
+        .optional(),
+      volumes: z
+        .array(
+          z.object({
+            type: z.string(),
+            source: z.string().optional(),
+            target: z.string(),
+            read_only: z.boolean().optional(),
+          }),
+        )
+        .optional(),
+      build: z
+        .object({
+          context: z.string(),
+          dockerfile: z.string(),
+          target: z.string().optional(),
+          args: z.record(z.string(), z.string().nullable()).optional(),
+        })
+        .optional(),
+      healthcheck: z.object({ test: z.array(z.string()).optional() }).optional(),
+    }),
+  ),
+})
+
+/** What compose makes of a project; it must not refuse. */
+function composeConfig(folder: string): z.infer<typeof configSchema> {
+  const run = spawnSync('docker', ['compose', 'config', '--format', 'json'], {
+    cwd: folder,
+    env: environment as NodeJS.ProcessEnv,
+    encoding: 'utf8',
+  })
+  expect(run.status, run.stderr).toBe(0)
+  // The output can be loaded again, so its dollar signs are doubled.
+  return configSchema.parse(JSON.parse(run.stdout.replaceAll('$$', '$')))
+}
+
+type Comparable = Record<string, unknown>
+
+function ofCompose({ services }: z.infer<typeof configSchema>): Record<string, Comparable> {
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [
+      name,
+      {
+        image: service.image,
+        command: service.command ?? undefined,
+        entrypoint: service.entrypoint ?? undefined,
+        containerName: service.container_name,
+        workingDirectory: service.working_dir,
+        restart: service.restart,
+        environment: service.environment ?? {},
+        ports: (service.ports ?? [])
+          .map(
+            ({ host_ip, published, target, protocol }) => `${host_ip ?? ''}|${published ?? ''}|${target}|${protocol}`,
+          )
+          .sort(),
+        dependsOn: Object.fromEntries(
+          Object.entries(service.depends_on ?? {}).map(([other, { condition, required }]) => [
+            other,
+            `${condition} ${required ?? true}`,
+          ]),
+        ),
+        mounts: (service.volumes ?? [])
+          .map(({ type, source, target, read_only }) => `${type}|${source ?? ''}|${target}|${read_only ?? false}`)
+          .sort(),
+        build: service.build && {
+          context: service.build.context,
+          dockerfile: service.build.dockerfile,
+          target: service.build.target,
+          arguments: service.build.args ?? {},
+        },
+        test: service.healthcheck?.test,
+      },
+    ]),
+  )
+}
+
+function ofStackmedic({ services }: ComposeModel): Record<string, Comparable> {
+  return Object.fromEntries(
+    services
+      .filter(({ active }) => active)
+      .map((service) => [
+        service.name,
+        {
+          image: service.image,
+          command: service.command?.words,
+          entrypoint: service.entrypoint?.words,
+          containerName: service.containerName,
+          workingDirectory: service.workingDirectory,
+          restart: service.restart,
+          environment: Object.fromEntries(service.environment.map(({ name, value }) => [name, value ?? null])),
+          ports: service.ports.map(portKey).sort(),
+          dependsOn: Object.fromEntries(
+            service.dependsOn.map(({ service: other, condition, required }) => [other, `${condition} ${required}`]),
+          ),
+          mounts: service.mounts
+            .map(({ type, source, target, readOnly }) => `${type}|${source ?? ''}|${target}|${readOnly}`)
+            .sort(),
+          build: service.build && {
+            context: service.build.context,
+            dockerfile: service.build.dockerfile,
+            target: service.build.target,
+            arguments: service.build.arguments,
+          },
+          test: service.healthcheck?.test,
+        },
+      ]),
+  )
+}
+
+function portKey({ hostAddress, hostPort, hostPortRange, containerPort, protocol }: Service['ports'][number]): string {
+  const range = hostPortRange === undefined ? '' : `${hostPortRange.first}-${hostPortRange.last}`
+  return `${hostAddress ?? ''}|${hostPort ?? range}|${containerPort}|${protocol}`
+}
+
+async function expectAgreement(folder: string): Promise<void> {
+  const machine = { environment, platform: 'linux' as const, homeDirectory: homedir() }
+  const model = await readComposeModel(folder, machine, new AbortController().signal)
+  if (model === undefined) throw new Error(`no compose file in ${folder}`)
+  const config = composeConfig(folder)
+  expect(ofStackmedic(model)).toEqual(ofCompose(config))
+  expect(model.name).toBe(config.name)
+  expect(model.problems.filter(({ kind }) => kind !== 'unset-variable')).toEqual([])
+}
+
+const foldersIn = (folder: string, inside: string) =>
+  readdirSync(folder)
+    .map((name) => [name, join(folder, name, inside)] as const)
+    .filter(([, path]) => existsSync(path) && !path.endsWith('README.md'))
+
+describe.skipIf(!hasCompose && !mustRun)('the compose model agrees with “docker compose config”', () => {
+  it.each(foldersIn(fixtures, ''))('on the fixture %s', async (_, folder) => {
+    await expectAgreement(folder)
+  })
+
+  describe.skipIf(!existsSync(sharedStacks))('on the reproduction stacks', () => {
+    const stacks = existsSync(sharedStacks) ? foldersIn(sharedStacks, 'project') : []
+    it.each(stacks)('%s', async (_, folder) => {
+      await expectAgreement(folder)
+    })
+  })
+})
