@@ -4,7 +4,7 @@ import type { DockerStep } from '../../core/steps/docker.ts'
 /** Stops the container that publishes the port, through the engine; the program that forwards the port is left alone. */
 export default defineFix({
   id: 'ports/stop-container',
-  rules: ['ports/in-use'],
+  rules: ['ports/in-use', 'ports/held-by-other-stack'],
   risk: 'ask',
   elevation: false,
   undoable: true,

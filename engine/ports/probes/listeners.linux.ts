@@ -3,20 +3,20 @@ import { message } from '../../core/message.ts'
 import type { Listener, ListenerTable } from '../facts.ts'
 import type { TableOptions } from '../read-listeners.ts'
 import { OwnerTable, UserNames } from './owner-table.linux.ts'
-import { readSocketLinks } from './socket-links.linux.ts'
+import { readSocketLinks, type SocketLinks } from './socket-links.linux.ts'
 import { readSocketTables, type Socket } from './socket-tables.linux.ts'
 
 /** Reads the sockets and who holds them from `/proc`, without starting a program. */
 export async function readLinuxTable({ protocols, lookCloser }: TableOptions): Promise<Reading<ListenerTable>> {
   let sockets: Socket[]
-  const links = readSocketLinks()
+  let links: SocketLinks
   try {
-    sockets = await readSocketTables(protocols)
+    // The tables first: another thread waits for the kernel to write them while this one goes through the processes.
+    ;[sockets, links] = await Promise.all([readSocketTables(protocols), readSocketLinks()])
   } catch (error) {
-    await links
     return unknown(message('ports.reasons.no-proc', { error: (error as Error).message }))
   }
-  const { holders, complete, lookAtStandardFiles } = await links
+  const { holders, complete, lookAtStandardFiles } = links
   const linkOf = ({ inode }: Socket) => `socket:[${inode}]`
   if (sockets.some((socket) => lookCloser(socket.port) && !holders.has(linkOf(socket)))) lookAtStandardFiles()
 

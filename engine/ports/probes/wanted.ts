@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { containerListFact } from '../../containers/facts.ts'
-import { known } from '../../core/fact.ts'
+import { known, skipped } from '../../core/fact.ts'
+import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
 import { composeModelFact } from '../../project/facts.ts'
 import { wantedPortsFact } from '../facts.ts'
+import { isLocalEndpoint } from '../local-endpoint.ts'
 import { portSources, wantedPorts } from '../wanted-ports.ts'
 
 export default defineProbe({
@@ -12,6 +14,9 @@ export default defineProbe({
   needs: { compose: composeModelFact },
   uses: { containers: containerListFact },
   async read({ root, facts: { compose }, optional: { containers } }) {
+    if (containers !== undefined && !isLocalEndpoint(containers.endpoint)) {
+      return skipped(message('ports.reasons.remote-engine', { endpoint: containers.endpoint }))
+    }
     const times = await Promise.all(portSources(root, compose).map(changedAt))
     const newest = Math.max(...times)
     return known(wantedPorts(compose, containers?.containers ?? [], newest > 0 ? newest : undefined))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Container } from '../../../../engine/containers/facts.ts'
+import heldByOtherStack from '../../../../engine/ports/checks/held-by-other-stack.ts'
 import inUse from '../../../../engine/ports/checks/in-use.ts'
 import type { BindOutcome, ListenerTable, WantedPort } from '../../../../engine/ports/facts.ts'
 import { container, othersContainer, proxy, python, table, tested, wanted } from '../facts.ts'
@@ -9,12 +10,18 @@ function judge(
   outcome: BindOutcome,
   listeners: ListenerTable = table(),
   containers?: readonly Container[],
+  check = inUse,
 ) {
   const list = { endpoint: 'unix:///x', truncated: false, readAt: '', tookMs: 1, containers: [...(containers ?? [])] }
-  return inUse.judge(
+  return check.judge(
     { wanted: [port], bindTests: tested(port, outcome), listeners },
     containers === undefined ? {} : { containers: list },
   )
+}
+
+const judgeOtherStack = (...given: Parameters<typeof judge>) => {
+  const [port, outcome, listeners, containers] = given
+  return judge(port, outcome, listeners, containers, heldByOtherStack)
 }
 
 describe('ports/in-use', () => {
@@ -49,19 +56,28 @@ describe('ports/in-use', () => {
   })
 
   it('names the container behind a forwarder, even where there is no socket at all', () => {
-    const [finding] = judge(wanted(), 'in-use', table([{ pids: [99] }], [proxy]), [othersContainer])
+    expect(judge(wanted(), 'in-use', table([{ pids: [99] }], [proxy]), [othersContainer])).toEqual([])
+    const [finding] = judgeOtherStack(wanted(), 'in-use', table([{ pids: [99] }], [proxy]), [othersContainer])
     expect(finding).toMatchObject({
-      variant: 'by-project',
       values: { container: 'blog-api-1', project: 'blog', otherService: 'api' },
       data: { holder: 'container', containerId: othersContainer.id },
     })
     expect(finding?.data).not.toHaveProperty('pid')
-    expect(judge(wanted(), 'free', table(), [othersContainer])[0]?.variant).toBe('by-project')
+    expect(judgeOtherStack(wanted(), 'free', table(), [othersContainer])).toHaveLength(1)
   })
 
   it('only warns about a forwarder when the engine does not answer', () => {
     const [finding] = judge(wanted(), 'in-use', table([{ pids: [99] }], [proxy]))
     expect(finding).toMatchObject({ variant: 'by-forwarder', severity: 'warning' })
+  })
+
+  it('names a container without compose, and one of the project that should not be there', () => {
+    const { compose: _, ...lone } = othersContainer
+    expect(judge(wanted(), 'in-use', table(), [lone])).toMatchObject([{ variant: 'by-container' }])
+    const orphan = container({
+      compose: { ...container().compose, service: 'old' } as NonNullable<Container['compose']>,
+    })
+    expect(judge(wanted(), 'in-use', table(), [orphan])).toMatchObject([{ variant: 'by-own' }])
   })
 
   it('leaves two services that want the same port to the other rule', () => {
