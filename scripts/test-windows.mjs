@@ -12,7 +12,8 @@ import { inProject, projectFolder } from './parts/project-folder.mjs'
 import { say } from './parts/say.mjs'
 import { findWine, runUnderWine, stageForWine, windowsPath } from './parts/wine.mjs'
 
-const timeoutMs = 240_000
+/** A minute on an idle machine; much longer beside other tests. */
+const timeoutMs = 600_000
 
 await runMain(async () => {
   await ensurePackages()

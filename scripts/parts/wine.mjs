@@ -87,6 +87,7 @@ export async function runUnderWine(program, argumentList, { folder, prefix }, { 
     TEMP: windowsPath(join(folder, 'temp')),
     TMP: windowsPath(join(folder, 'temp')),
     STACKMEDIC_DATA: windowsPath(join(folder, 'data')),
+    STACKMEDIC_UNDER_WINE: '1',
   }
   let timedOut = false
   // Ending Wine's server ends every program of this prefix, and of no other.
