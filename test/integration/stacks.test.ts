@@ -89,7 +89,7 @@ describe.skipIf(reason !== undefined)(
       expect(findingOf(stopped, 'containers/not-created').variant).toBe('stopped')
     })
 
-    it('names a database that was stopped, and explains what suffers by it', async () => {
+    it('names a service that was stopped, and starts it again', async () => {
       const stack = await stackOf('healthy')
       await stack.up()
       await settled(stack.root)

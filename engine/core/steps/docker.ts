@@ -16,9 +16,9 @@ export type DockerStep = z.infer<typeof schema>
 const receiptSchema = z.object({ wasRunning: z.boolean(), startedAt: z.string() })
 type Receipt = z.infer<typeof receiptSchema>
 
-/** Seconds that a container gets to end by itself; the engine's own default. */
-const graceSeconds = 10
-const timeoutMs = (graceSeconds + 20) * 1000
+const lookTimeoutMs = 10_000
+/** A container gets the time to end that it was made with: ten seconds, unless the project says more. */
+const operationTimeoutMs = 150_000
 
 /** Stops, starts or restarts one container through the Engine API. */
 export default defineStepKind<DockerStep, Receipt>({
@@ -27,7 +27,7 @@ export default defineStepKind<DockerStep, Receipt>({
   receiptSchema,
   describe: ({ operation, name }) => ({ summary: message(`docker.steps.docker.${operation}`, { name }) }),
   async prepare(step, context) {
-    const looked = await withContainer(step, context, async (container, signal) => {
+    const looked = await withContainer(step, context, lookTimeoutMs, async (container, signal) => {
       const { State } = await container.inspect({ abortSignal: signal })
       return { wasRunning: State.Running, startedAt: State.StartedAt }
     })
@@ -46,7 +46,9 @@ export default defineStepKind<DockerStep, Receipt>({
     return { ok: true }
   },
   async wasApplied(step, receipt, context) {
-    const looked = await withContainer(step, context, (container, signal) => container.inspect({ abortSignal: signal }))
+    const looked = await withContainer(step, context, lookTimeoutMs, (container, signal) =>
+      container.inspect({ abortSignal: signal }),
+    )
     if (!looked.ok) return false
     const { Running, StartedAt } = looked.value.State
     if (step.operation === 'stop-container') return !Running
@@ -55,11 +57,11 @@ export default defineStepKind<DockerStep, Receipt>({
 })
 
 async function run(operation: DockerStep['operation'], step: DockerStep, context: StepContext): Promise<StepOutcome> {
-  const done = await withContainer(step, context, async (container, signal) => {
+  const done = await withContainer(step, context, operationTimeoutMs, async (container, signal) => {
     try {
       if (operation === 'start-container') await container.start({ abortSignal: signal })
-      else if (operation === 'stop-container') await container.stop({ t: graceSeconds, abortSignal: signal })
-      else await container.restart({ t: graceSeconds, abortSignal: signal })
+      else if (operation === 'stop-container') await container.stop({ abortSignal: signal })
+      else await container.restart({ abortSignal: signal })
     } catch (error) {
       // The engine says 304 when the container already is as it should be.
       if (statusOf(error) !== 304) throw error
@@ -75,6 +77,7 @@ type Refused = Extract<StepOutcome, { readonly ok: false }>
 async function withContainer<Value>(
   step: DockerStep,
   { machine, signal }: StepContext,
+  timeoutMs: number,
   use: (container: Dockerode.Container, signal: AbortSignal) => Promise<Value>,
 ): Promise<Attempt<Value>> {
   const time = AbortSignal.timeout(timeoutMs)
