@@ -1,3 +1,4 @@
+import { syntaxJudge } from '../python/syntax-judge.ts'
 import type { MigrationTree, MigrationTrees } from './facts.ts'
 import { findTrees, type TreeLocation } from './find-trees.ts'
 import { pythonTarget } from './python-target.ts'
@@ -6,6 +7,8 @@ import { readTree } from './read-tree.ts'
 /** Finds and reads every tree below a folder. */
 export async function readMigrationTrees(root: string, signal: AbortSignal): Promise<MigrationTrees> {
   const { trees, problems } = await findTrees(root, signal)
+  // The parser loads while the files are read.
+  if (trees.length > 0) syntaxJudge.warmUp()
   return { trees: await readLocations(root, trees, signal), configProblems: [...problems] }
 }
 

@@ -9,10 +9,11 @@ export interface RuffDiagnostic {
   readonly column: number
 }
 
+/** The answer to one request. */
 export interface RuffAnswer {
-  readonly index: number
-  /** Absent when the parser trapped: its instance is unusable from then on. */
-  readonly diagnostics?: readonly RuffDiagnostic[]
+  /** In the order of the texts; shorter than those when the parser trapped on the one that comes next. */
+  readonly diagnostics: readonly (readonly RuffDiagnostic[])[]
+  /** Why it trapped: the instance is unusable from then on. */
   readonly crash?: string
 }
 
@@ -64,20 +65,17 @@ function judgeOnDemand(): void {
       { 'target-version': targetVersion, lint },
       2 satisfies typeof ruff.PositionEncoding.Utf32,
     )
-    for (const [index, text] of texts.entries()) {
-      try {
+    const diagnostics: RuffDiagnostic[][] = []
+    try {
+      for (const text of texts) {
         const found = workspace.check(text) as import('@astral-sh/ruff-wasm-nodejs').Diagnostic[]
-        const diagnostics = found.map(({ code, message, start_location: { row, column } }) => ({
-          code,
-          message,
-          row,
-          column,
-        }))
-        parentPort?.postMessage({ index, diagnostics } satisfies RuffAnswer)
-      } catch (error) {
-        parentPort?.postMessage({ index, crash: String(error) } satisfies RuffAnswer)
-        return
+        diagnostics.push(
+          found.map(({ code, message, start_location: { row, column } }) => ({ code, message, row, column })),
+        )
       }
+      parentPort?.postMessage({ diagnostics } satisfies RuffAnswer)
+    } catch (error) {
+      parentPort?.postMessage({ diagnostics, crash: String(error) } satisfies RuffAnswer)
     }
   })
 }

@@ -11,7 +11,8 @@ export interface SyntaxTarget {
   readonly minor: number
 }
 
-const perFileMs = 10_000
+/** For one request: a batch takes some 10 ms, and the first waits until the parser is loaded. */
+const answerMs = 10_000
 const idleMs = 5_000
 const batchSize = 64
 const maxCachedVerdicts = 50_000
@@ -83,77 +84,61 @@ export class SyntaxJudge {
     return sources.map((_, index) => verdicts.get(index) ?? undecided('parser-crashed', ''))
   }
 
-  /** Judges a batch; after a trap or a timeout goes on with a fresh worker behind the file that caused it. */
+  /** Judges a batch; where that fails without saying at which file, each file is judged alone. */
   async #batch(sources: readonly PythonSource[], target: SyntaxTarget, signal: AbortSignal): Promise<SyntaxVerdict[]> {
     const verdicts: SyntaxVerdict[] = []
+    let atOnce = sources.length
     while (verdicts.length < sources.length) {
-      const rest = sources.slice(verdicts.length)
-      const failure = await this.#ask(rest, target, signal, (answer, source) => {
-        verdicts.push(
-          answer.diagnostics === undefined
-            ? undecided('parser-crashed', answer.crash ?? '')
-            : explainSyntaxError(source, answer.diagnostics),
-        )
-      })
-      if (failure === undefined) continue
-      await this.#drop()
+      const asked = sources.slice(verdicts.length, verdicts.length + atOnce)
+      const answer = await this.#ask(asked, target, signal)
       signal.throwIfAborted()
-      if (failure.reason === 'parser-missing') {
-        while (verdicts.length < sources.length) verdicts.push(failure)
-      } else if (failure.reason === 'parser-timed-out' || !failure.answered) {
-        verdicts.push(failure)
+      if ('verdict' in answer) {
+        if (answer.reason === 'parser-missing') return sources.map(() => answer)
+        if (atOnce === 1) verdicts.push(answer)
+        else atOnce = 1
+        continue
       }
+      for (const [index, diagnostics] of answer.diagnostics.entries()) {
+        const source = asked[index]
+        if (source !== undefined) verdicts.push(explainSyntaxError(source, diagnostics))
+      }
+      if (answer.crash === undefined) continue
+      await this.#drop()
+      verdicts.push(undecided('parser-crashed', answer.crash))
     }
     return verdicts
   }
 
-  #ask(
+  /** One request to the worker; a worker that does not answer is ended. */
+  async #ask(
     sources: readonly PythonSource[],
     { minor }: SyntaxTarget,
     signal: AbortSignal,
-    onAnswer: (answer: RuffAnswer, source: PythonSource) => void,
-  ): Promise<Failure | undefined> {
+  ): Promise<RuffAnswer | Undecided> {
     let worker: Worker
     try {
       worker = this.#ensureWorker()
     } catch (error) {
-      return Promise.resolve({ ...undecided('parser-missing', String(error)), answered: false })
+      return undecided('parser-missing', String(error))
     }
-    return new Promise((resolve) => {
-      let answers = 0
-      let timer = setTimeout(onTimeout, perFileMs)
-      const finish = (failure?: Failure) => {
+    const answer = await new Promise<RuffAnswer | Undecided>((resolve) => {
+      const timer = setTimeout(() => finish(undecided('parser-timed-out', `${answerMs / 1000} s`)), answerMs)
+      const finish = (result: RuffAnswer | Undecided) => {
         clearTimeout(timer)
-        worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+        worker.off('message', finish).off('error', onError).off('exit', onExit)
         signal.removeEventListener('abort', onAbort)
-        resolve(failure)
+        resolve(result)
       }
-      function onTimeout() {
-        finish({ ...undecided('parser-timed-out', `${perFileMs / 1000} s`), answered: false })
-      }
-      const onMessage = (answer: RuffAnswer) => {
-        const source = sources[answer.index]
-        if (source === undefined) return
-        answers += 1
-        onAnswer(answer, source)
-        if (answer.diagnostics === undefined) {
-          finish({ ...undecided('parser-crashed', answer.crash ?? ''), answered: true })
-        } else if (answers === sources.length) finish()
-        else {
-          clearTimeout(timer)
-          timer = setTimeout(onTimeout, perFileMs)
-        }
-      }
-      const onError = (error: unknown) => {
-        // A trap is caught and answered by the worker itself; an error that ends it is one of the worker's own.
-        finish({ ...undecided('parser-missing', String(error)), answered: false })
-      }
-      const onExit = () => finish({ ...undecided('parser-crashed', 'exit'), answered: false })
-      const onAbort = () => finish({ ...undecided('parser-crashed', 'abort'), answered: true })
-      worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+      // A trap is caught and answered by the worker itself; an error that ends it is one of the worker's own.
+      const onError = (error: unknown) => finish(undecided('parser-missing', String(error)))
+      const onExit = () => finish(undecided('parser-crashed', 'exit'))
+      const onAbort = () => finish(undecided('parser-crashed', 'abort'))
+      worker.on('message', finish).on('error', onError).on('exit', onExit)
       signal.addEventListener('abort', onAbort, { once: true })
       worker.postMessage({ texts: sources.map(textForRuff), targetVersion: `py3${minor}` } satisfies RuffRequest)
     })
+    if ('verdict' in answer) await this.#drop()
+    return answer
   }
 
   #ensureWorker(): Worker {
@@ -193,9 +178,6 @@ export class SyntaxJudge {
 }
 
 type Undecided = Extract<SyntaxVerdict, { verdict: 'undecided' }>
-/** `answered`: the file that it is about has its verdict already. */
-type Failure = Undecided & { readonly answered: boolean }
-
 function undecided(reason: Undecided['reason'], detail: string): Undecided {
   return { verdict: 'undecided', reason, detail: detail.slice(0, 200) }
 }

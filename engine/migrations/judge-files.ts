@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { relative, sep } from 'node:path'
+import { type FileContent, readProjectFile, readRegularFile } from '../core/project-files.ts'
+import { type PythonSource, readPythonSource } from '../python/source.ts'
+import { type SyntaxTarget, syntaxJudge } from '../python/syntax-judge.ts'
+import type { SyntaxVerdict } from '../python/syntax-verdict.ts'
+import type { Unreadable } from './facts.ts'
+import { type RevisionReading, readRevision } from './revision-file.ts'
+
+/** What one file says, and whether Python would compile it; `problem`: it could not be read at all. */
+export type JudgedFile =
+  | {
+      readonly file: string
+      readonly reading: RevisionReading
+      readonly verdict: SyntaxVerdict
+      readonly problem?: undefined
+    }
+  | { readonly problem: Unreadable }
+
+const maxRevisionBytes = 5 * 1024 * 1024
+/** Files read between two breaths of the event loop, and judged together. */
+const sliceSize = 64
+const maxRemembered = 50_000
+
+/** What files said when they had the same path and content: looking again costs no more than reading the bytes. */
+const remembered = new Map<string, Extract<JudgedFile, { file: string }>>()
+
+/** Reads files in their order; the syntax of one slice is judged in another thread while the next is read. */
+export async function judgeFiles(
+  root: string,
+  paths: readonly string[],
+  target: SyntaxTarget,
+  signal: AbortSignal,
+): Promise<JudgedFile[]> {
+  const slices: Promise<JudgedFile[]>[] = []
+  for (let start = 0; start < paths.length; start += sliceSize) {
+    signal.throwIfAborted()
+    const slice = judgeSlice(root, paths.slice(start, start + sliceSize), target, signal)
+    // It is awaited below; until then a rejection is nobody's surprise.
+    slice.catch(() => undefined)
+    slices.push(slice)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return (await Promise.all(slices)).flat()
+}
+
+async function judgeSlice(
+  root: string,
+  paths: readonly string[],
+  target: SyntaxTarget,
+  signal: AbortSignal,
+): Promise<JudgedFile[]> {
+  const judged: JudgedFile[] = []
+  const open: { index: number; key: string; file: string; source: PythonSource }[] = []
+  for (const [index, path] of paths.entries()) {
+    const file = relative(root, path).split(sep).join('/')
+    const content = await readOne(root, path)
+    if (content.problem !== undefined) {
+      judged[index] = { problem: { file, ...reasonOf(content) } }
+      continue
+    }
+    const key = `${createHash('sha1').update(content.bytes).digest('base64')} ${target.minor} ${file}`
+    const known = remembered.get(key)
+    if (known === undefined) open.push({ index, key, file, source: readPythonSource(content.bytes) })
+    else judged[index] = known
+  }
+  if (open.length === 0) return judged
+  const pending = syntaxJudge.judge(
+    open.map(({ source }) => source),
+    target,
+    signal,
+  )
+  const readings = open.map(({ file, source }) => readRevision(file, source))
+  const verdicts = await pending
+  for (const [position, { index, key, file }] of open.entries()) {
+    const reading = readings[position]
+    const verdict = verdicts[position]
+    if (reading === undefined || verdict === undefined) continue
+    judged[index] = { file, reading, verdict }
+    if (verdict.verdict !== 'undecided') remember(key, { file, reading, verdict })
+  }
+  return judged
+}
+
+function remember(key: string, judged: Extract<JudgedFile, { file: string }>): void {
+  if (remembered.size >= maxRemembered) remembered.clear()
+  remembered.set(key, judged)
+}
+
+async function readOne(root: string, path: string): Promise<FileContent> {
+  const content = readRegularFile(path, maxRevisionBytes)
+  return content === 'link' ? readProjectFile(root, path, maxRevisionBytes) : content
+}
+
+function reasonOf(content: Extract<FileContent, { problem: string }>): Pick<Unreadable, 'kind' | 'detail'> {
+  if (content.problem === 'too-large') return { kind: 'too-large', detail: String(content.size) }
+  if (content.problem === 'outside-project' || content.problem === 'not-a-file')
+    return { kind: content.problem, detail: '' }
+  return { kind: 'not-readable', detail: content.problem === 'unreadable' ? content.error : content.problem }
+}
