@@ -97,6 +97,11 @@ async function servePage(
   response.end(method === 'HEAD' ? undefined : file.bytes)
 }
 
+/** The icon is named so that browsers do not look for one elsewhere. */
+const welcomePage = `<!doctype html><title>Stackmedic</title>
+<link rel="icon" href="/favicon.svg">
+<meta http-equiv="refresh" content="0;url=/">`
+
 /**
  * Hands out the cookie and goes on to the page. Not a redirect: browsers count a redirect as part of a click on another
  * site's page, such as a terminal in the browser, and would hold back the strict cookie.
@@ -107,7 +112,7 @@ function welcome(response: ServerResponse, cookie: string): void {
     'Set-Cookie': cookie,
     'Content-Type': 'text/html; charset=utf-8',
   })
-  response.end('<!doctype html><title>Stackmedic</title><meta http-equiv="refresh" content="0;url=/">')
+  response.end(welcomePage)
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {

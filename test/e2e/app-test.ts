@@ -52,10 +52,10 @@ export const test = base.extend<AppFixtures, AppOptions>({
         ...(atStart ? { project } : {}),
         chosenFolder: project,
         // Nobody listens there: what runs on this machine must not change what a test sees.
+        watch: (page) => collect(page, complaints),
         environment: { STACKMEDIC_DATA: join(folder, 'data'), DOCKER_HOST: 'tcp://127.0.0.1:9', ...environment },
       })
       opened.push(app)
-      complaints.push(...watch(app.page))
       return { ...app, project }
     })
 
@@ -66,11 +66,11 @@ export const test = base.extend<AppFixtures, AppOptions>({
 })
 
 /** Everything that a page writes as an error, such as a style that its policy refused. */
-function watch(page: Page): string[] {
-  const complaints: string[] = []
+function collect(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  return complaints
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
 }
 
 export { expect } from '@playwright/test'

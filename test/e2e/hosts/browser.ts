@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { built, type OpenHost } from './host.ts'
 
 /** The real `stackmedic serve`, opened by its link. */
-export const openInBrowser: OpenHost = async ({ browser, context, project, environment }) => {
+export const openInBrowser: OpenHost = async ({ browser, context, project, environment, watch }) => {
   const server = spawn(
     process.execPath,
     [built('cli', 'main.js'), 'serve', ...(project === undefined ? [] : [project])],
@@ -17,6 +17,7 @@ export const openInBrowser: OpenHost = async ({ browser, context, project, envir
   const link = await linkOf(server)
   const tabs = await browser.newContext(context)
   const page = await tabs.newPage()
+  watch(page)
   await page.goto(link)
   return {
     page,

@@ -26,7 +26,7 @@ export function whyNoElectron(): string | undefined {
 }
 
 /** The desktop app itself. */
-export const openInElectron: OpenHost = async ({ context, project, environment }) => {
+export const openInElectron: OpenHost = async ({ context, project, environment, watch }) => {
   const app = await _electron.launch({
     executablePath: electronProgram() ?? '',
     args: [checkout, ...(project === undefined ? [] : [project])],
@@ -35,6 +35,7 @@ export const openInElectron: OpenHost = async ({ context, project, environment }
     locale: context.locale ?? 'en-US',
   })
   const page = await app.firstWindow()
+  watch(page)
   const { viewport } = context
   if (viewport) {
     await app.evaluate(({ BrowserWindow }, size) => {

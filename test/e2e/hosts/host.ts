@@ -14,6 +14,8 @@ export interface HostOptions {
   /** What the system's folder dialog answers, where the host has one. */
   readonly chosenFolder?: string
   readonly environment: Readonly<Record<string, string>>
+  /** Called with the page before it loads anything, where the host can. */
+  readonly watch: (page: Page) => void
 }
 
 /** The interface as one of the hosts shows it. */

@@ -14,15 +14,17 @@ const toShown = (url: string) => url.replace(realOrigin, shownOrigin)
 const toReal = (url: string) => url.replace(shownOrigin, realOrigin)
 
 /** The built main process and preload in Node, with a page of Chromium for a window. */
-export const openInStandIn: OpenHost = async ({ browser, context, project, chosenFolder, environment }) => {
+export const openInStandIn: OpenHost = async ({ browser, context, project, chosenFolder, environment, watch }) => {
   const main = await startMain(project === undefined ? [] : [project], {
     ...environment,
     STAND_IN_CHOSEN_FOLDER: chosenFolder ?? '',
   })
+  const ended = once(main, 'exit')
   const tell = (message: ToStandIn) => main.connected && main.send(message)
   const answers = new Map<number, (answer: PageAnswer) => void>()
   const tabs = await browser.newContext(context)
   const page = await tabs.newPage()
+  watch(page)
 
   const answer = async (route: Route) => {
     const request = route.request()
@@ -42,7 +44,7 @@ export const openInStandIn: OpenHost = async ({ browser, context, project, chose
   })
 
   const opened = new Promise<void>((resolve, reject) => {
-    main.on('exit', (code) => reject(new Error(`The main process ended with code ${code}`)))
+    void ended.then(([code]) => reject(new Error(`The main process ended with code ${code}`)))
     main.on('message', (message: FromStandIn) => {
       if (message.type === 'answer') answers.get(message.id)?.(message.answer)
       else if (message.type === 'frame') void show(message.channel, message.frame)
@@ -68,7 +70,6 @@ export const openInStandIn: OpenHost = async ({ browser, context, project, chose
     page,
     crashEngine: () => tell({ type: 'crash-engine' }),
     async close() {
-      const ended = once(main, 'exit')
       tell({ type: 'close' })
       const [code] = await ended
       await tabs.close()
