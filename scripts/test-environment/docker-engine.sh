@@ -45,10 +45,23 @@ stop_private() {
   pid=$(private_pid) || fail "no private engine of $folder is running"
   kill -TERM "$pid"
   for _ in $(seq 100); do
-    [ -d "/proc/$pid" ] || return 0
+    [ -d "/proc/$pid" ] || break
     sleep 0.2
   done
-  fail "the engine (pid $pid) did not end within 20 seconds"
+  [ ! -d "/proc/$pid" ] || fail "the engine (pid $pid) did not end within 20 seconds"
+  remove_bridge
+}
+
+# dockerd leaves its bridge's rules behind.
+remove_bridge() {
+  ip link del "$bridge" 2>/dev/null || return 0
+  local table rule
+  for table in filter nat; do
+    iptables -t "$table" -S | grep -w -e "$bridge" -e 10.229.0.0/24 | sed 's/^-A/-D/' | while read -r rule; do
+      # shellcheck disable=SC2086 # the rule is a list of arguments
+      iptables -t "$table" $rule || true
+    done || true
+  done
 }
 
 install_packages() {
