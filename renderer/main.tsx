@@ -1,11 +1,11 @@
+import './styles/fonts.css'
+import './styles/tokens.css'
+import './styles/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { connect } from './client/connect.ts'
 import { applySettings } from './state/settings.ts'
-import './styles/fonts.css'
-import './styles/tokens.css'
-import './styles/base.css'
 
 applySettings()
 const root = document.getElementById('root')

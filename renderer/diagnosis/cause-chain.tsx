@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { type Finding, findingText } from '../../engine/core/finding.ts'
 import { Button } from '../parts/button.tsx'
+import { Prose } from '../parts/prose.tsx'
 import { StateIcon } from '../parts/state-icon.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { type CauseNode, depthOf } from '../view/cause-tree.ts'
@@ -54,10 +55,12 @@ function Branch({ node, ...shared }: BranchProps) {
     .map((other) => say(findingText(other, 'title')))
   const content = (
     <>
-      <span className="chain-why">{isRoot ? ui('finding.root-cause') : say(why)}</span>
+      <span className="chain-why">{isRoot ? ui('finding.root-cause') : <Prose text={say(why)} />}</span>
       <span className="chain-title">
         <StateIcon state={finding.severity} size={15} />
-        {say(findingText(finding, 'title'))}
+        <span>
+          <Prose text={say(findingText(finding, 'title'))} />
+        </span>
       </span>
       {also.length > 0 && <span className="chain-why">{ui('finding.also-because', { titles: also.join(' · ') })}</span>}
     </>
@@ -107,7 +110,9 @@ function Selected({
     <div id={id} className="chain-selected">
       <div className="chain-selected-head">
         <div>
-          <h4 className="break-anywhere">{say(findingText(finding, 'title'))}</h4>
+          <h4 className="break-anywhere">
+            <Prose text={say(findingText(finding, 'title'))} />
+          </h4>
           <div className="finding-tags">
             <WhereBadges where={finding.where} />
           </div>

@@ -61,14 +61,14 @@ function Headline({ run, now, runAgain }: DiagnosisResultProps) {
   if (run.phase === 'running') return <RunningHeader run={run} />
   if (run.phase === 'cancelled') {
     return (
-      <Notice tone="unknown" icon="stopped" title={ui('diagnosis.cancelled')} actions={again}>
+      <Notice tone="unknown" icon="stopped" heading title={ui('diagnosis.cancelled')} actions={again}>
         {ui('diagnosis.cancelled-text')}
       </Notice>
     )
   }
   if (run.phase === 'failed') {
     return (
-      <Notice tone="error" title={ui('diagnosis.failed')} actions={again}>
+      <Notice tone="error" heading title={ui('diagnosis.failed')} actions={again}>
         <p>{ui(`failure.${run.failure?.kind ?? 'failed'}`)}</p>
         {run.failure?.kind !== 'lost' && <p>{ui('failure.detail', { detail: run.failure?.detail ?? '' })}</p>}
       </Notice>

@@ -1,6 +1,6 @@
 import { ChevronDown, Download, ShieldCheck } from 'lucide-react'
 import { useCallback, useState } from 'react'
-import { Menu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components'
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { ReportFile } from '../../engine/api.ts'
 import { useClient } from '../client/client-context.ts'
 import { Button } from '../parts/button.tsx'
@@ -50,10 +50,8 @@ export function ExportMenu({ root, isDisabled, onResult }: ExportMenuProps) {
               textValue={ui(`export.${format}`)}
               onAction={() => void save(format)}
             >
-              <Text slot="label">{ui(`export.${format}`)}</Text>
-              <Text slot="description" className="menu-item-hint">
-                {ui(`export.${format}-hint`)}
-              </Text>
+              <span>{ui(`export.${format}`)}</span>
+              <span className="menu-item-hint">{ui(`export.${format}-hint`)}</span>
             </MenuItem>
           ))}
         </Menu>

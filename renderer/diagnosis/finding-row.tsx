@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components'
 import { type Finding, findingText } from '../../engine/core/finding.ts'
+import { Prose } from '../parts/prose.tsx'
 import { StateIcon } from '../parts/state-icon.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { causeTree } from '../view/cause-tree.ts'
@@ -24,7 +25,9 @@ export function FindingRow({ finding, findings }: FindingRowProps) {
         <Button slot="trigger" className="finding-row-button">
           <StateIcon state={finding.severity} />
           <span className="visually-hidden">{ui(`severity.${finding.severity}`)}: </span>
-          <span className="finding-row-title">{say(findingText(finding, 'title'))}</span>
+          <span className="finding-row-title">
+            <Prose text={say(findingText(finding, 'title'))} />
+          </span>
           <ChevronRight size={16} className="finding-row-chevron" aria-hidden />
         </Button>
       </Heading>

@@ -36,7 +36,7 @@ export function LookedAt({ run }: { readonly run: DiagnosisRun }) {
                     </span>
                   </th>
                   <td>
-                    {ui(`area-states.${state}`)}
+                    <span className={`looked-at-${state}`}>{ui(`area-states.${state}`)}</span>
                     {result?.reason !== undefined && <p className="looked-at-reason">{say(result.reason)}</p>}
                   </td>
                   <td className="looked-at-time">

@@ -1,5 +1,6 @@
 import { type Finding, findingText } from '../../engine/core/finding.ts'
 import { Badge } from '../parts/badge.tsx'
+import { Prose } from '../parts/prose.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { causeTree } from '../view/cause-tree.ts'
 import { CauseChain } from './cause-chain.tsx'
@@ -24,7 +25,9 @@ export function RootCauseCard({ finding, findings }: RootCauseCardProps) {
           <Badge tone={finding.severity}>{ui('finding.root-cause')}</Badge>
           <WhereBadges where={finding.where} />
         </div>
-        <h3 className="break-anywhere">{title}</h3>
+        <h3 className="break-anywhere">
+          <Prose text={title} />
+        </h3>
       </div>
       <FindingAdvice finding={finding} emphasis="call" />
       <CauseChain tree={causeTree(finding, findings)} findings={findings} />

@@ -4,7 +4,6 @@ import type { PlanPreview as Plan } from '../../engine/api.ts'
 import type { FixOffer } from '../../engine/core/finding.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Prose } from '../parts/prose.tsx'
-import { formatList } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
 import './fix-dialog.css'
 import { PlanSteps } from './plan-steps.tsx'
@@ -17,7 +16,7 @@ interface PlanPreviewProps {
 
 /** What a plan does and leaves alone, step by step, before anything happens. */
 export function PlanPreview({ plan, agreed, onAgree }: PlanPreviewProps) {
-  const { ui, say, language } = useTexts()
+  const { ui, say } = useTexts()
   const { fix, steps } = plan
   return (
     <div className="modal-body">
@@ -37,14 +36,7 @@ export function PlanPreview({ plan, agreed, onAgree }: PlanPreviewProps) {
       {fix.risk === 'ask' && (
         <Checkbox className="checkbox" isSelected={agreed} onChange={onAgree}>
           <span className="checkbox-box">{agreed && <Check size={13} strokeWidth={3} aria-hidden />}</span>
-          <span className="break-anywhere">
-            {ui('fix.consent', {
-              what: formatList(
-                steps.map(({ summary }) => say(summary)),
-                language,
-              ),
-            })}
-          </span>
+          <span className="break-anywhere">{ui('fix.consent', { what: say(fix.title) })}</span>
         </Checkbox>
       )}
     </div>
@@ -63,7 +55,7 @@ function RiskNote({ fix }: { readonly fix: FixOffer }) {
       <ul>
         <li>
           <Wrench size={14} aria-hidden />
-          {ui(fix.risk === 'safe' && !fix.undoable ? 'risk.safe-final-text' : `risk.${fix.risk}-text`)}
+          {ui(`risk.${fix.risk}-text`)}
         </li>
         {fix.elevation && (
           <li>

@@ -154,6 +154,7 @@ export const scenes = [
   {
     name: 'settings',
     scene: 'broken',
+    popover: true,
     variants: [light, dark, narrow],
     prepare: async (page) => {
       await broken(page)

@@ -1,0 +1,44 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+/** Half of it is React and React Aria; what comes on top of that should be noticed. */
+const largestScriptBytes = 260_000
+
+const root = join(import.meta.dirname, '..', '..', '..')
+let folder = ''
+let scripts = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stackmedic-page-'))
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: folder } })
+  const names = (await readdir(join(folder, 'assets'))).filter((name) => name.endsWith('.js'))
+  scripts = (await Promise.all(names.map((name) => readFile(join(folder, 'assets', name), 'utf8')))).join('\n')
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('the page as it ships', () => {
+  it('leaves the recorded scenes and the engine out', async () => {
+    const recording = await readFile(join(root, 'test/fixtures/page/two-heads.json'), 'utf8')
+    const { diagnosis } = JSON.parse(recording)
+    expect(scripts).toContain('Stackmedic')
+    expect(scripts).not.toContain(diagnosis.root)
+    expect(scripts).not.toContain('node:crypto')
+  })
+
+  it('carries its content security policy and no code of its own in the document', async () => {
+    const html = await readFile(join(folder, 'index.html'), 'utf8')
+    expect(html).toContain("script-src 'self'")
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/)
+    expect(html).not.toContain('<style')
+    expect(html).not.toMatch(/https?:\/\//)
+  })
+
+  it('stays small', () => {
+    expect(gzipSync(scripts).byteLength).toBeLessThan(largestScriptBytes)
+  })
+})
