@@ -89,7 +89,7 @@ async function doStep(
     const prepared = await kind.prepare(data, stepContext)
     if (!prepared.ok) return prepared
     await context.journal.append(plan.id, { type: 'step-begun', step: index, receipt: prepared.receipt })
-    const outcome = await kind.apply(data, prepared.receipt, stepContext)
+    const outcome = await carry('apply', kind, data, prepared.receipt, stepContext)
     if (outcome.ok) await context.journal.append(plan.id, { type: 'step-done', step: index })
     return outcome
   } catch (error) {
@@ -113,7 +113,7 @@ async function takeBack(record: PlanRecord, context: PlanContext): Promise<Messa
       if (state === 'begun' && !(await kind.wasApplied(data, checked.data, stepContext))) continue
       if (kind.undo === undefined) return message('core.plan.no-undo', { kind: step.kind })
       context.onEvent({ type: 'step-started', step: index })
-      const outcome = await kind.undo(data, checked.data, stepContext)
+      const outcome = await carry('undo', kind, data, checked.data, stepContext)
       if (!outcome.ok) {
         context.onEvent({ type: 'step-failed', step: index, reason: outcome.reason })
         return outcome.reason
@@ -125,6 +125,23 @@ async function takeBack(record: PlanRecord, context: PlanContext): Promise<Messa
     }
   }
   return undefined
+}
+
+/** Does a step here, or has it done with administrator rights where it needs them and this process has none. */
+async function carry(
+  operation: 'apply' | 'undo',
+  kind: StepKind,
+  data: Step,
+  receipt: unknown,
+  context: StepContext,
+): Promise<StepOutcome> {
+  const { machine, root } = context
+  if (kind.elevation === true && !(await machine.isElevated())) {
+    const [outcome] = await machine.askForElevation({ operation, root, steps: [{ step: { ...data }, receipt }] })
+    return outcome ?? { ok: false, reason: message('core.elevation.no-answer', { detail: '' }) }
+  }
+  if (operation === 'apply') return kind.apply(data, receipt, context)
+  return (await kind.undo?.(data, receipt, context)) ?? { ok: true }
 }
 
 function parseStep(step: Step, registry: Registry): { kind: StepKind; data: Step } | undefined {

@@ -1,6 +1,10 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { askForElevation } from './elevation/ask.ts'
+import { isElevated } from './elevation/is-elevated.ts'
+import type { ElevationRequest } from './elevation/request.ts'
 import { type RunProcess, runProcess } from './run-process.ts'
+import type { StepOutcome } from './step.ts'
 
 export type Platform = 'windows' | 'linux' | 'macos'
 
@@ -15,6 +19,10 @@ export interface Machine {
   /** Where Stackmedic keeps its own files: journal, recent projects, settings. */
   readonly dataDirectory: string
   readonly runProcess: RunProcess
+  /** Whether this process has administrator rights already. */
+  readonly isElevated: () => Promise<boolean>
+  /** Has steps done with administrator rights, after the system has asked the person. */
+  readonly askForElevation: (request: ElevationRequest) => Promise<StepOutcome[]>
 }
 
 /** The machine this process runs on. `STACKMEDIC_DATA` overrides the folder of Stackmedic's own files. */
@@ -26,6 +34,8 @@ export function thisMachine(): Machine {
     homeDirectory: homedir(),
     dataDirectory: process.env['STACKMEDIC_DATA'] ?? defaultDataDirectory(platform),
     runProcess,
+    isElevated,
+    askForElevation: (request) => askForElevation(request),
   }
 }
 

@@ -38,6 +38,8 @@ export interface StepKind<Data extends Step = Step, Receipt = unknown> {
   readonly kind: Data['kind']
   readonly schema: z.ZodType<Data>
   readonly receiptSchema: z.ZodType<Receipt>
+  /** Its `apply` and `undo` need administrator rights; `prepare` and `wasApplied` do not. */
+  readonly elevation?: boolean
   describe(step: Data): StepDescription
   /** Looks whether the step still fits and notes what undo needs. Changes nothing. */
   prepare(step: Data, context: StepContext): Promise<Prepared<Receipt>>

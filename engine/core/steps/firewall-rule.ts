@@ -51,6 +51,7 @@ export default defineStepKind<FirewallRuleStep, null>({
   kind: 'firewall-rule',
   schema,
   receiptSchema: z.null(),
+  elevation: true,
   describe: (step) => ({
     summary:
       step.operation === 'allow'

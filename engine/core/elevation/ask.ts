@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { applicationFolder } from '../application-folder.ts'
+import { message } from '../message.ts'
+import type { StepOutcome } from '../step.ts'
+import { type ElevationRequest, elevationAnswerSchema } from './request.ts'
+
+/** Starts a command line with administrator rights, after the system has asked the person. */
+export type StartElevated = (
+  commandLine: readonly string[],
+) => Promise<{ readonly ok: boolean; readonly detail: string }>
+
+/**
+ * Asks the system, once, to do these steps with administrator rights. What is to be done is in a file that only this
+ * person can read; the command line names it and its hash, and nothing that came from anywhere else.
+ */
+export async function askForElevation(
+  request: ElevationRequest,
+  start: StartElevated = startWithPrompt,
+): Promise<StepOutcome[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'stackmedic-'))
+  try {
+    const path = join(folder, 'request.json')
+    const bytes = Buffer.from(JSON.stringify(request))
+    await writeFile(path, bytes, { mode: 0o600 })
+    const started = await start([...ownCommand(), 'elevated', path, createHash('sha256').update(bytes).digest('hex')])
+    const answer = await readFile(`${path}.answer`, 'utf8').catch(() => undefined)
+    const outcomes = elevationAnswerSchema.safeParse(answer === undefined ? undefined : JSON.parse(answer))
+    if (outcomes.success) return outcomes.data as StepOutcome[]
+    const key = started.ok ? 'core.elevation.no-answer' : 'core.elevation.refused'
+    return [{ ok: false, reason: message(key, { detail: started.detail }) }]
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The installed app cannot be used as `node`, so it hands everything behind `--cli` to the command line. */
+function ownCommand(): string[] {
+  return process.versions['electron'] === undefined
+    ? [process.execPath, join(applicationFolder(), 'dist', 'cli', 'main.js')]
+    : [process.execPath, '--cli']
+}
+
+/** The library takes one string for a shell: a path that could mean something to a shell is refused. */
+const harmless = /^[\p{L}\p{N} ._:/\\()+@=,~-]+$/u
+
+async function startWithPrompt(commandLine: readonly string[]): Promise<{ ok: boolean; detail: string }> {
+  const odd = commandLine.find((word) => !harmless.test(word))
+  if (odd !== undefined) return { ok: false, detail: odd }
+  const { exec } = await import('@vscode/sudo-prompt')
+  return new Promise((resolve) => {
+    exec(commandLine.map((word) => `"${word}"`).join(' '), { name: 'Stackmedic' }, (error) =>
+      resolve({ ok: error === undefined || error === null, detail: error?.message.slice(0, 300) ?? '' }),
+    )
+  })
+}

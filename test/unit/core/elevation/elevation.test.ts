@@ -1,0 +1,96 @@
+import { writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { askForElevation, type StartElevated } from '../../../../engine/core/elevation/ask.ts'
+import { performElevated } from '../../../../engine/core/elevation/perform.ts'
+import type { Registry } from '../../../../engine/core/registry.ts'
+import { defineStepKind, type Step, type StepKind } from '../../../../engine/core/step.ts'
+import { temporaryFolder, testMachine } from '../../../support/machine.ts'
+
+const done: string[] = []
+
+function kindOf(kind: string, elevation: boolean): StepKind {
+  return defineStepKind<Step & { value: string }, null>({
+    kind,
+    elevation,
+    schema: z.strictObject({ kind: z.literal(kind), value: z.string().max(5) }),
+    receiptSchema: z.null(),
+    describe: () => ({ summary: { key: 'core.cancelled' } }),
+    prepare: async () => ({ ok: true, receipt: null }),
+    apply: async ({ value }) => {
+      done.push(value)
+      return { ok: true }
+    },
+    wasApplied: async () => false,
+  }) as unknown as StepKind
+}
+
+const registry: Registry = {
+  probes: [],
+  checks: [],
+  fixes: [],
+  causes: [],
+  parsers: new Map(),
+  steps: new Map([
+    ['privileged', kindOf('privileged', true)],
+    ['ordinary', kindOf('ordinary', false)],
+  ]),
+}
+
+/** Runs the elevated side in this process, in the place of the system's prompt. */
+const agree: StartElevated = async (commandLine) => {
+  const [path = '', hash = ''] = commandLine.slice(-2)
+  await performElevated(path, hash, testMachine(), registry)
+  return { ok: true, detail: '' }
+}
+
+function request(...steps: { kind: string; value: string }[]) {
+  return {
+    operation: 'apply' as const,
+    root: temporaryFolder(),
+    steps: steps.map((step) => ({ step, receipt: null })),
+  }
+}
+
+test('does the steps that were agreed to and answers for each', async () => {
+  done.length = 0
+  const steps = [
+    { kind: 'privileged', value: 'one' },
+    { kind: 'privileged', value: 'two' },
+  ]
+  expect(await askForElevation(request(...steps), agree)).toEqual([{ ok: true }, { ok: true }])
+  expect(done).toEqual(['one', 'two'])
+})
+
+test('does nothing that is not declared to need administrator rights, nor what does not fit its schema', async () => {
+  done.length = 0
+  for (const step of [
+    { kind: 'ordinary', value: 'one' },
+    { kind: 'privileged', value: 'much too long' },
+    { kind: 'unheard-of', value: 'one' },
+  ]) {
+    expect(await askForElevation(request(step), agree)).toMatchObject([
+      { ok: false, reason: { key: 'core.elevation.not-allowed' } },
+    ])
+  }
+  expect(done).toEqual([])
+})
+
+test('a request that was changed after the yes is refused', async () => {
+  done.length = 0
+  const tamper: StartElevated = async (commandLine) => {
+    const [path = '', hash = ''] = commandLine.slice(-2)
+    writeFileSync(path, JSON.stringify(request({ kind: 'privileged', value: 'evil' })))
+    await expect(performElevated(path, hash, testMachine(), registry)).rejects.toThrow('not the one')
+    return { ok: false, detail: 'refused' }
+  }
+  expect(await askForElevation(request({ kind: 'privileged', value: 'one' }), tamper)).toMatchObject([{ ok: false }])
+  expect(done).toEqual([])
+})
+
+test('a person who says no gets a plain answer', async () => {
+  const refuse: StartElevated = async () => ({ ok: false, detail: 'User did not grant permission.' })
+  expect(await askForElevation(request({ kind: 'privileged', value: 'one' }), refuse)).toMatchObject([
+    { ok: false, reason: { key: 'core.elevation.refused' } },
+  ])
+})
