@@ -14,12 +14,15 @@ import { openBrowser } from '../serve/open-browser.ts'
 const optionsSchema = z.object({ port: z.string().optional(), open: z.boolean().optional() })
 const portSchema = z.coerce.number().int().min(0).max(65_535)
 
+/** Tried first: browsers keep the page's settings by address, port included. Any other does as well. */
+const usualPort = 41_727
+
 /** `stackmedic serve`: the interface in a browser of this machine. */
 const defineServe: DefineCommand = (program, terminal, run) => {
   program
     .command('serve [DIR]')
     .description('Show the interface in a browser of this machine')
-    .option('--port <number>', 'listen on this port; default: a free one')
+    .option('--port <number>', 'listen on this port; default: the usual one, or a free one where that is taken')
     .option('--open', 'open the browser')
     .action((folder: string | undefined, options: unknown) =>
       run(serveCommand(folder, optionsSchema.parse(options), terminal)),
@@ -46,18 +49,16 @@ async function serveCommand(
     return exitCodes.couldNotLook
   }
 
+  const handlers = createService({
+    machine: terminal.machine,
+    host: { kind: 'browser', version: packageJson.version },
+    applicationFolder: terminal.applicationFolder,
+    initialProject,
+  })
+  const start = (port: number) => startBrowserHost({ pageFolder: pageFolder(), port, handlers })
   let host: BrowserHost
   try {
-    host = await startBrowserHost({
-      pageFolder: pageFolder(),
-      port: port.data,
-      handlers: createService({
-        machine: terminal.machine,
-        host: { kind: 'browser', version: packageJson.version },
-        applicationFolder: terminal.applicationFolder,
-        initialProject,
-      }),
-    })
+    host = await (options.port === undefined ? start(usualPort).catch(() => start(0)) : start(port.data))
   } catch (error) {
     say(whyNotListening(error, port.data))
     return exitCodes.couldNotLook

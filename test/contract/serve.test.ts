@@ -61,6 +61,14 @@ describe('stackmedic serve', () => {
     expect(new URL(await link()).port).toBe(String(port))
   })
 
+  it('takes another port where the usual one is taken', async () => {
+    const first = new URL(await serve([]).link())
+    const running = server
+    const second = new URL(await serve([]).link())
+    expect(second.port).not.toBe(first.port)
+    running?.kill('SIGKILL')
+  })
+
   it('says that a port is taken, and what to do', async () => {
     const holder = createServer().listen(0, '127.0.0.1')
     await once(holder, 'listening')
