@@ -13,8 +13,8 @@ export async function connect(): Promise<Client> {
 }
 
 async function chooseChannel(): Promise<FrameChannel> {
-  // Recorded scenes for pictures and for work on the page; a production build leaves them out.
-  if (import.meta.env.DEV || import.meta.env.MODE === 'scenes') {
+  // Recorded scenes for pictures and for work on the page (`vite --mode scenes`); every other build leaves them out.
+  if (import.meta.env.MODE === 'scenes') {
     const scene = new URLSearchParams(location.search).get('scene')
     if (scene !== null) {
       const { sceneChannel } = await import('../../test/fixtures/page/scene-channel.ts')

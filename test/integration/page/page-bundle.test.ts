@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 /** Half of it is React and React Aria; what comes on top of that should be noticed. */
@@ -14,7 +15,12 @@ let scripts = ''
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stackmedic-page-'))
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: folder } })
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  // A process of its own: under Vitest, Vite would take this for a build for tests.
+  await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   const names = (await readdir(join(folder, 'assets'))).filter((name) => name.endsWith('.js'))
   scripts = (await Promise.all(names.map((name) => readFile(join(folder, 'assets', name), 'utf8')))).join('\n')
 })
@@ -32,7 +38,7 @@ describe('the page as it ships', () => {
 
   it('carries its content security policy and no code of its own in the document', async () => {
     const html = await readFile(join(folder, 'index.html'), 'utf8')
-    expect(html).toContain("script-src 'self'")
+    expect(html).toMatch(/script-src (?:'|&#39;)self/)
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/)
     expect(html).not.toContain('<style')
     expect(html).not.toMatch(/https?:\/\//)
