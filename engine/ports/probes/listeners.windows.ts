@@ -97,7 +97,9 @@ function withHandle<Value>(kernel32: Kernel32, pid: number, use: (handle: number
 
 function listenerOf({ protocol, family, address, port, pid }: OwnedSocket, exists: boolean): Listener {
   const listener = { protocol, family, address, port }
-  return exists ? { ...listener, pids: [pid] } : { ...listener, pids: [], hidden: 'gone' }
+  if (exists && pid !== 0) return { ...listener, pids: [pid] }
+  // The idle process holds nothing: nobody could be named.
+  return { ...listener, pids: [], hidden: pid === 0 ? 'outside' : 'gone' }
 }
 
 async function readByPrograms(machine: Machine, options: TableOptions): Promise<Reading<ListenerTable>> {
