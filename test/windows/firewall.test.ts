@@ -9,6 +9,7 @@ import { judgeWindows } from '../../engine/firewall/judge-windows.ts'
 import { readWindowsFirewall, type WindowsNetwork } from '../../engine/firewall/read-windows.ts'
 import { indirectStrings } from '../../engine/windows/indirect-string.ts'
 import { openRegistry, type WindowsRegistry } from '../../engine/windows/registry.ts'
+import { project, stackmedic } from './command-line.ts'
 
 const local = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy'
 const policy = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall'
@@ -70,6 +71,46 @@ describe('Windows Firewall in the registry', () => {
     const [other] = judgeWindows(firewall.value)({ protocol: 'tcp', port: 8000, program: 'C:\\node.exe' })
     assert.equal(other?.outcome, 'allowed')
     assert.equal(other?.rule?.id, '{2}')
+  })
+
+  it('is what the command line goes by', async () => {
+    const asked = await stackmedic('firewall', '--port', '8000', '--format', 'json')
+    const { ports } = JSON.parse(asked.stdout) as {
+      ports: { verdicts: { profile: string; outcome: string; rule: string }[] }[]
+    }
+    // Nobody listens: the answer is for any program without a rule of its own.
+    assert.deepEqual(
+      ports[0]?.verdicts.map(({ profile, outcome, rule }) => `${profile} ${outcome} ${rule}`),
+      ['Domain', 'Private', 'Public'].map((profile) => `${profile} allowed Allow 8000`),
+    )
+    assert.equal(asked.code, 0)
+    assert.equal((await stackmedic('firewall')).code, 0)
+
+    const compose = (port: string) => `services:\n  web:\n    image: nginx\n    ports: ["${port}:80"]\n`
+    const diagnose = async (port: string) => {
+      const folder = project('firewall', { 'compose.yaml': compose(port) })
+      const run = await stackmedic('diagnose', folder, '--only', 'firewall', '--format', 'json')
+      return JSON.parse(run.stdout) as {
+        areas: { id: string; state: string }[]
+        findings: { rule: string; title: string; where: { port?: number }; fixes: { id: string }[] }[]
+      }
+    }
+    const open = await diagnose('8000')
+    assert.deepEqual(
+      open.findings.map(({ rule, where }) => [rule, where.port]),
+      [['firewall/program-blocked', 8000]],
+    )
+    assert.match(open.findings[0]?.title ?? '', /com\.docker\.backend\.exe/)
+    assert.deepEqual(
+      open.findings[0]?.fixes.map(({ id }) => id),
+      ['firewall/remove-block-rule'],
+    )
+    const loopback = await diagnose('127.0.0.1:8000')
+    assert.deepEqual(loopback.findings, [])
+    assert.deepEqual(
+      loopback.areas.map(({ id, state }) => [id, state]),
+      [['firewall', 'skipped']],
+    )
   })
 
   it('follows the policy: local rules do not count, everything blocked', () => {

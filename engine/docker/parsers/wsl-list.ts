@@ -56,7 +56,7 @@ function readError(text: string): Json | undefined {
   return { kind: 'wsl-error', path: path ?? null, hresult: hresult ?? null }
 }
 
-/** A translated heading, then one name a line; the default one has a translated word in brackets. */
+/** A translated heading, then one name a line (ASCII only, as WSL demands); the default one has a word in brackets. */
 function readPlainList(lines: readonly string[]): Json | undefined {
   const kind = 'wsl-list-plain'
   const [first = '', ...others] = lines
@@ -64,7 +64,7 @@ function readPlainList(lines: readonly string[]): Json | undefined {
   if (headed && others.length === 0) return couldNotRead(kind, 'truncated')
   const distros: Json[] = []
   for (const line of headed ? others : lines) {
-    const row = /^([\p{Letter}\d][\p{Letter}\d._-]*)(\s*[(\uff08].+[)\uff09])?\s*$/u.exec(line)
+    const row = /^([A-Za-z0-9][A-Za-z0-9._-]*)(\s*[(\uff08].+[)\uff09])?\s*$/.exec(line)
     if (row === null) return undefined
     distros.push({ name: row[1] ?? '', default: row[2] !== undefined })
   }
