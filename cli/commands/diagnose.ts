@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { type AreaId, areaIds } from '../../engine/core/area.ts'
 import { diagnose } from '../../engine/core/diagnose.ts'
@@ -76,5 +76,7 @@ async function write(path: string, text: string, terminal: Terminal): Promise<bo
 }
 
 function parseAreas(list: string): AreaId[] {
-  return z.array(z.enum(areaIds)).parse(list.split(',').map((area) => area.trim()))
+  const areas = z.array(z.enum(areaIds)).safeParse(list.split(',').map((area) => area.trim()))
+  if (!areas.success) throw new InvalidArgumentError(`Allowed areas are ${areaIds.join(', ')}.`)
+  return areas.data
 }

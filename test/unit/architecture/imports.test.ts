@@ -120,6 +120,15 @@ describe('imports', () => {
   })
 })
 
+describe('the oldest Node.js that is supported', () => {
+  it('has everything that is called: the types are those of a newer one', () => {
+    const newer =
+      /\b(?:Promise\.(?:withResolvers|try)|(?:Object|Map)\.groupBy|Array\.fromAsync|RegExp\.escape|Iterator\.from)\b|\.(?:isSubsetOf|isSupersetOf|isDisjointFrom|symmetricDifference)\(/
+    const wrong = files.filter(({ path, text }) => topFolder(path) !== 'renderer' && newer.test(text))
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+})
+
 describe('what the page loads', () => {
   it('runs in a page: no Node, and only packages that do not need it', () => {
     const wrong: string[] = []
