@@ -13,7 +13,8 @@ export default defineCheck({
   judge({ list, compose }) {
     const stack = assessStack(list, compose)
     if (compose.services.length === 0) return []
-    return stack.overall === 'up' ? stack.services.flatMap(leftOut) : [nothingRuns(stack.overall, list, compose)]
+    if (stack.overall !== 'up') return [nothingRuns(stack.overall, list, compose)]
+    return [...movedFolder(list, compose), ...stack.services.flatMap(leftOut)]
   },
 })
 
@@ -38,6 +39,25 @@ function nothingRuns(
     data: { overall, otherCopies: copies },
     evidence: [{ kind: 'measurement', source: endpoint, text: `containers of the project: ${countOwn(containers)}` }],
   }
+}
+
+/** The folder was renamed or moved after the stack was brought up: its containers still mount the old one. */
+function movedFolder({ containers }: ContainerList, { name }: ComposeModel): readonly FindingDraft[] {
+  const moved = containers.find(({ relation }) => relation === 'moved')
+  const folder = moved?.compose?.workingDirectory
+  if (moved === undefined || folder === undefined || containers.some(({ relation }) => relation === 'project'))
+    return []
+  const label = 'com.docker.compose.project.working_dir'
+  return [
+    {
+      where: {},
+      values: { project: name, folder },
+      variant: 'moved',
+      identity: 'moved',
+      data: { folder },
+      evidence: [{ kind: 'measurement', source: `inspect:${moved.name}.Config.Labels`, text: `${label}=${folder}` }],
+    },
+  ]
 }
 
 function leftOut({ service, condition, container, optional }: Assessment): readonly FindingDraft[] {

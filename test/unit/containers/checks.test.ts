@@ -58,6 +58,23 @@ describe('a stack that does not run', () => {
     expect(findings[0]?.values['folder']).toBe('/home/ben/shop')
   })
 
+  it('from this folder because the folder was renamed says which it was', () => {
+    const moved = container('db', {
+      relation: 'moved',
+      compose: {
+        project: 'shop',
+        service: 'db',
+        workingDirectory: '/home/ana/old',
+        configFiles: [],
+        oneOff: false,
+        dependsOn: [],
+      },
+    })
+    const { findings, lines } = judge([db], [moved])
+    expect(lines).toEqual(['info not-created_moved'])
+    expect(findings[0]?.values['folder']).toBe('/home/ana/old')
+  })
+
   it.each([
     ['compose stop', [ended('db', 0), ended('web', 137)]],
     ['Ctrl+C', [ended('db', 0), ended('web', 130)]],
