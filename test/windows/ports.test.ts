@@ -8,7 +8,9 @@ import { thisMachine } from '../../engine/core/machine.ts'
 import { processControl } from '../../engine/core/processes/process-control.ts'
 import stopProcess, { stopProcessStep } from '../../engine/core/steps/stop-process.ts'
 import { bindTest } from '../../engine/ports/bind-test.ts'
+import { readCommandLine } from '../../engine/ports/probes/command-line.windows.ts'
 import { readListeners } from '../../engine/ports/read-listeners.ts'
+import { fileTimeToIso, loadKernel32, processAccess } from '../../engine/windows/kernel32.ts'
 
 /** This machine, on which no program may be started. */
 const machine = {
@@ -17,6 +19,8 @@ const machine = {
     throw new Error(`${program} was started`)
   },
 }
+
+const underWine = process.env['STACKMEDIC_UNDER_WINE'] === '1'
 
 async function tableOf() {
   const table = await readListeners(machine, { protocols: ['tcp', 'udp'], lookCloser: () => true })
@@ -31,19 +35,23 @@ describe('the port table of Windows', () => {
     const socket = createSocket('udp4').bind(0, '127.0.0.1')
     await Promise.all([once(server, 'listening'), once(wide, 'listening'), once(socket, 'listening')])
     try {
-      const { source, listeners, owners } = await tableOf()
+      const { source, listeners } = await tableOf()
       assert.equal(source, 'iphlpapi')
-      const holders = (protocol: string, family: string, port: number) =>
-        listeners.find((row) => row.protocol === protocol && row.family === family && row.port === port)?.pids
       const portOf = (listening: typeof server) => (listening.address() as { port: number }).port
-      assert.deepEqual(holders('tcp', 'ipv4', portOf(server)), [process.pid])
-      assert.deepEqual(holders('tcp', 'ipv6', portOf(wide)), [process.pid])
-      assert.deepEqual(holders('udp', 'ipv4', socket.address().port), [process.pid])
-      const owner = owners.find(({ pid }) => pid === process.pid)
-      assert.equal(owner?.name.toLowerCase(), 'node.exe')
-      assert.match(owner?.executable ?? '', /\\node\.exe$/i)
-      assert.match(owner?.startTime ?? '', /^\d{15,}$/)
-      assert.ok(Math.abs(Date.parse(owner?.startedAt ?? '') - Date.now()) < 10 * 60_000, owner?.startedAt)
+      const sockets = [
+        ['tcp', 'ipv4', portOf(server)],
+        ['tcp', 'ipv6', portOf(wide)],
+        ['udp', 'ipv4', socket.address().port],
+      ] as const
+      for (const [protocol, family, port] of sockets) {
+        const row = listeners.find(
+          (other) => other.protocol === protocol && other.family === family && other.port === port,
+        )
+        assert.ok(row, `${protocol} ${family} ${port} is not in ${JSON.stringify(listeners)}`)
+        // Wine often does not know whose socket it is, and then says 0.
+        if (underWine && row.pids.length === 0) assert.equal(row.hidden, 'outside')
+        else assert.deepEqual(row.pids, [process.pid])
+      }
       const test = await bindTest({ protocol: 'tcp', family: 'ipv4', address: '127.0.0.1', port: portOf(server) })
       assert.equal(test.outcome, 'in-use')
     } finally {
@@ -51,6 +59,24 @@ describe('the port table of Windows', () => {
       wide.close()
       socket.close()
     }
+  })
+})
+
+describe('a process of Windows', () => {
+  it('has a program, a start time and a command line', async () => {
+    const kernel32 = await loadKernel32()
+    const handle = kernel32.openProcess(process.pid, processAccess.queryLimitedInformation)
+    assert.ok(typeof handle === 'number', String(handle))
+    assert.match(kernel32.imagePath(handle) ?? '', /\\node\.exe$/i)
+    const created = kernel32.creationTime(handle)
+    kernel32.close(handle)
+    assert.ok(created !== undefined)
+    assert.ok(Math.abs(Date.parse(fileTimeToIso(created)) - Date.now()) < 30 * 60_000, fileTimeToIso(created))
+    const commandLine = await readCommandLine(process.pid, kernel32)
+    // Wine 8 answers STATUS_INVALID_INFO_CLASS, as Windows before 8.1 does.
+    if (!underWine || commandLine !== undefined) assert.match(commandLine ?? '', /windows\.test\.mjs/)
+    assert.equal(kernel32.openProcess(999_996, processAccess.queryLimitedInformation), 'no-process')
+    assert.ok(kernel32.snapshot().some(({ pid, name }) => pid === process.pid && name.toLowerCase() === 'node.exe'))
   })
 })
 

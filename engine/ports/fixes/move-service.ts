@@ -11,7 +11,13 @@ import { planMove } from '../move-plan.ts'
 /** Publishes the service on the nearest free port; the project's own compose file is not touched. */
 export default defineFix({
   id: 'ports/move-service',
-  rules: ['ports/in-use', 'ports/held-by-other-stack', 'ports/duplicate-in-compose', 'ports/not-bindable'],
+  rules: [
+    'ports/in-use',
+    'ports/held-by-other-stack',
+    'ports/duplicate-in-compose',
+    'ports/not-bindable',
+    'ports/shadowed',
+  ],
   risk: 'safe',
   elevation: false,
   undoable: true,

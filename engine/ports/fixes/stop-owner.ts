@@ -8,7 +8,7 @@ import { listenersFact } from '../facts.ts'
 /** Stops the program that holds the port, with the workers that share its socket. */
 export default defineFix({
   id: 'ports/stop-owner',
-  rules: ['ports/in-use'],
+  rules: ['ports/in-use', 'ports/shadowed'],
   risk: 'ask',
   elevation: false,
   undoable: false,
