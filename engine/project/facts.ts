@@ -131,8 +131,12 @@ export const composeProblemSchema = z.object({
   service: z.string().optional(),
   /** For `unset-required-variable`: what the project says about it; untrusted text. */
   message: z.string().optional(),
+  /** For a name that compose does not know: the one that was probably meant. */
+  suggestion: z.string().optional(),
   /** For `wrong-shape`: what compose expects at this place. */
-  expected: z.enum(['content', 'mapping', 'list', 'text', 'port', 'mount', 'condition', 'image-or-build']).optional(),
+  expected: z
+    .enum(['known-name', 'content', 'mapping', 'list', 'text', 'port', 'mount', 'condition', 'image-or-build'])
+    .optional(),
 })
 export type ComposeProblem = z.infer<typeof composeProblemSchema>
 

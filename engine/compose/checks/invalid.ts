@@ -20,9 +20,21 @@ export default defineCheck({
   judge: ({ compose }) =>
     compose.problems
       .filter(({ kind }) => !othersRules.includes(kind))
-      .map((problem) => {
-        const variant = problem.kind === 'wrong-shape' ? `shape-${problem.expected ?? 'content'}` : problem.kind
-        // Compose itself may read what lies outside of the opened folder; Stackmedic must not.
-        return draftOf(problem, { variant, ...(problem.kind === 'outside-project' && { severity: 'warning' }) })
-      }),
+      .map((problem) =>
+        draftOf(problem, {
+          variant: variantOf(problem),
+          values: { suggestion: problem.suggestion ?? '' },
+          ...(isUncertain(problem) && { severity: 'warning' }),
+        }),
+      ),
 })
+
+function variantOf({ kind, expected, suggestion }: ComposeProblem): string {
+  if (kind !== 'wrong-shape') return kind
+  return suggestion === undefined ? `shape-${expected ?? 'content'}` : 'shape-misspelt'
+}
+
+/** Compose may read what lies outside of the opened folder, and a newer one may know a name that is not known here. */
+function isUncertain({ kind, expected, suggestion }: ComposeProblem): boolean {
+  return kind === 'outside-project' || (expected === 'known-name' && suggestion === undefined)
+}

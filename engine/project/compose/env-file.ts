@@ -26,7 +26,7 @@ export interface EnvFile {
 const maxErrors = 20
 const statementPattern = /[^\S\n]*(?:export[^\S\n]+)?/y
 const namePattern = /[\p{L}\p{N}_.\-[\]]+/uy
-const blankPattern = /[^\S\n]*/y
+const blankPattern = /[ \t\v\f\r\u0085\u00a0]*/y
 
 /**
  * Reads an env file the way compose does: `NAME=value`, `export`, comments, single quotes (literal, may span lines),
@@ -69,7 +69,7 @@ export function parseEnvFile(text: string, environment: Lookup): EnvFile {
       cursor.skip(blankPattern)
       const template = readValue(cursor)
       const result = template === undefined ? undefined : fillIn(template, lookup)
-      if (result === undefined || result.malformed) {
+      if (result === undefined || result.malformed || result.missing.length > 0) {
         refuse()
         continue
       }
@@ -104,22 +104,35 @@ function readValue(cursor: Cursor): Template | undefined {
     const line = cursor.restOfLine()
     cursor.nextLine()
     // A hash is a comment only behind a space: passwords contain hashes.
-    const comment = line.startsWith('#') ? 0 : line.search(/\s#/)
+    const comment = line.search(/\s#/)
     return { text: (comment === -1 ? line : line.slice(0, comment)).trimEnd(), literal: false }
   }
   const quoted = cursor.quoted(quote)
   if (quoted === undefined) return undefined
-  return quote === "'" ? { text: quoted, literal: true } : { text: withoutEscapes(quoted), literal: false }
+  return quote === "'"
+    ? { text: quoted.replaceAll("\\'", "'"), literal: true }
+    : { text: withoutEscapes(quoted), literal: false }
 }
 
 function fillIn({ text, literal }: Template, lookup: Lookup) {
-  return literal || !text.includes('$') ? { text, unset: [], malformed: false } : interpolate(text, lookup)
+  return literal || !text.includes('$') ? { text, unset: [], missing: [], malformed: false } : interpolate(text, lookup)
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', $: '$$' }
+const escapes: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '"': '"',
+  '\\': '\\',
+  $: '$$',
+}
 
 function withoutEscapes(text: string): string {
-  return text.replace(/\\([nrt"\\$])/g, (whole, letter: string) => escapes[letter] ?? whole)
+  return text.replace(/\\([abfnrtv"\\$])/g, (whole, letter: string) => escapes[letter] ?? whole)
 }
 
 class Cursor {

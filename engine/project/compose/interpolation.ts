@@ -10,7 +10,7 @@ export interface Interpolated {
   readonly unset: readonly string[]
   /** `${NAME:?message}` without a value; compose refuses. */
   readonly missing: readonly { readonly name: string; readonly message: string }[]
-  /** A `$` that starts no variable, or a brace that never closes; compose refuses. The rest is still read. */
+  /** A brace that is no variable, or never closes; compose refuses. What is before it is still read. */
   readonly malformed: boolean
 }
 
@@ -34,9 +34,10 @@ export function interpolate(template: string, lookup: Lookup, nesting = 0): Inte
     substitutions.push({ start: text.length, end: text.length + value.length, names })
     text += value
   }
-  const inner = (part: string): Interpolated => {
+  /** Compose looks into a default also when it does not need it, and refuses what is wrong there. */
+  const inner = (part: string, used: boolean): Interpolated => {
     const result = interpolate(part, lookup, nesting + 1)
-    unset.push(...result.unset)
+    if (used) unset.push(...result.unset)
     missing.push(...result.missing)
     malformed ||= result.malformed
     return result
@@ -54,6 +55,11 @@ export function interpolate(template: string, lookup: Lookup, nesting = 0): Inte
     }
     const braced = template[position] === '{'
     const name = matchAt(namePattern, template, braced ? position + 1 : position)
+    if (name === undefined && !braced) {
+      // A lone dollar sign stands for itself.
+      text += '$'
+      continue
+    }
     if (name === undefined) {
       malformed = true
       position = dollar
@@ -77,19 +83,16 @@ export function interpolate(template: string, lookup: Lookup, nesting = 0): Inte
     const argument = template.slice(afterName + operator.length, close)
     position = close + 1
     const present = value !== undefined && (value !== '' || !operator.startsWith(':'))
-    if (operator.endsWith('+')) {
-      const result = present ? inner(argument) : undefined
-      insert(result?.text ?? '', [name, ...namesIn(result)])
-    } else if (operator === '' || present) {
-      if (value === undefined) unset.push(name)
-      insert(value ?? '', [name])
-    } else if (operator.endsWith('-')) {
-      const result = inner(argument)
-      insert(result.text, [name, ...namesIn(result)])
-    } else {
-      missing.push({ name, message: inner(argument).text })
+    const alternative = operator.endsWith('+')
+    const argumentUsed = operator !== '' && present === alternative
+    const result = operator === '' ? undefined : inner(argument, argumentUsed)
+    const names = [name, ...(argumentUsed ? namesIn(result) : [])]
+    if (operator === '' && value === undefined) unset.push(name)
+    if (operator.endsWith('?') && !present) {
+      missing.push({ name, message: result?.text ?? '' })
       insert('', [name])
-    }
+    } else if (alternative || argumentUsed) insert(argumentUsed ? (result?.text ?? '') : '', names)
+    else insert(value ?? '', names)
   }
   return { text: text + template.slice(position), substitutions, unset, missing, malformed }
 }

@@ -7,6 +7,7 @@ import { orElse, readDotEnv, sameFolder, sessionLookup } from './environment.ts'
 import { readExampleVariables } from './example-variables.ts'
 import { findComposeFiles } from './find-compose-files.ts'
 import type { Lookup } from './interpolation.ts'
+import { reportUnknownNames, topLevelNames } from './known-names.ts'
 import { loadModel } from './load.ts'
 import { Problems } from './problems.ts'
 import { readService } from './service.ts'
@@ -47,6 +48,7 @@ export async function readComposeModel(
   const tree = await loadModel(files, { directory, lookup, including: [] }, loading)
   const profiles = (lookup('COMPOSE_PROFILES') ?? '').split(',').flatMap((profile) => profile.trim() || [])
   const context: ModelContext = { root, homeDirectory, lookup, profiles, problems, environmentEntries: 0 }
+  if (tree !== undefined) reportUnknownNames(tree, topLevelNames, '', problems)
   const services = []
   const serviceMap = entryOf(tree, 'services')
   if (serviceMap?.kind === 'map') {

@@ -64,7 +64,7 @@ function readShortForm(node: ScalarNode): PortSpec | undefined {
   const protocol = slash === -1 ? 'tcp' : text.slice(slash + 1).toLowerCase()
   const containerColon = mapping.lastIndexOf(':')
   const container = rangeOf(mapping.slice(containerColon + 1))
-  if (container === undefined) return undefined
+  if (container === undefined || container.first === 0) return undefined
   if (containerColon === -1) return { container, protocol, node, variables: [] }
   const before = mapping.slice(0, containerColon)
   const hostStart = before.lastIndexOf(':') + 1
@@ -90,7 +90,7 @@ function readShortForm(node: ScalarNode): PortSpec | undefined {
 
 function readLongForm(node: TreeNode): PortSpec | undefined {
   const container = rangeOf(textOf(entryOf(node, 'target')) ?? '')
-  if (container === undefined) return undefined
+  if (container === undefined || container.first === 0) return undefined
   const published = entryOf(node, 'published')
   const hostText = textOf(published) ?? ''
   const host = rangeOf(hostText)

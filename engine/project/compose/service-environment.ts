@@ -43,8 +43,20 @@ export async function readServiceEnvironment(
     }
   }
   const own = service.entries.get('environment')
+  reportWrongValues(own, name, context)
   for (const entry of ownEntries(own, context.lookup)) entries.set(entry.name, entry)
   return { environment: [...entries.values()], environmentFiles }
+}
+
+function reportWrongValues(node: TreeNode | undefined, service: string, { problems }: ModelContext): void {
+  if (node?.kind === 'scalar' && node.value !== null) {
+    problems.at(node, 'wrong-shape', `services.${service}.environment`, { service, expected: 'mapping' })
+  }
+  if (node?.kind !== 'map') return
+  for (const [variable, value] of node.entries) {
+    if (value.kind === 'scalar') continue
+    problems.at(value, 'wrong-shape', `services.${service}.environment.${variable}`, { service, expected: 'text' })
+  }
 }
 
 function ownEntries(node: TreeNode | undefined, lookup: Lookup): Entry[] {

@@ -2,6 +2,7 @@ import type { Service } from '../facts.ts'
 import { readCommand, readHealthcheck } from './command.ts'
 import { readDependencies } from './dependencies.ts'
 import type { Lookup } from './interpolation.ts'
+import { reportUnknownNames, serviceNames } from './known-names.ts'
 import { asMap } from './merge.ts'
 import type { ModelContext } from './model.ts'
 import { readMounts } from './mounts.ts'
@@ -23,6 +24,7 @@ export async function readService(
     return undefined
   }
   reportUnset(node, name, context)
+  reportUnknownNames(node, serviceNames, `services.${name}.`, problems, name)
   const entry = (property: string) => node.entries.get(property)
   const profiles = textsOf(entry('profiles')).map(({ text }) => text)
   const build = readBuild(entry('build'), homeDirectory, lookup)

@@ -127,9 +127,22 @@ describe('compose files that are none', () => {
     expect(model.problems.map(({ kind, detail }) => `${kind} ${detail}`).sort()).toEqual([
       'wrong-shape services.nothing',
       'wrong-shape services.web.depends_on',
+      'wrong-shape services.web.environment',
       'wrong-shape services.web.ports',
       'wrong-shape services.web.volumes',
       'wrong-shape true',
+    ])
+  })
+
+  it('reports names that compose does not know, with the one that was meant', async () => {
+    const model = await modelOf({
+      'compose.yml': `x-own: 1\nservice: {}\n${web}    enviroment: {}\n    x-mine: 1\n    dependson: [a]\n    whatever: 1\n`,
+    })
+    expect(model.problems.map(({ detail, suggestion, place }) => [detail, suggestion, place.line])).toEqual([
+      ['service', 'services', 2],
+      ['services.web.enviroment', 'environment', 6],
+      ['services.web.dependson', 'depends_on', 8],
+      ['services.web.whatever', undefined, 9],
     ])
   })
 

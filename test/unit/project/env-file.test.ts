@@ -16,7 +16,9 @@ describe('parseEnvFile', () => {
     ['A=', ''],
     ['A=a#b', 'a#b'],
     ['A=a # comment', 'a'],
-    ['A=# comment', ''],
+    ['A=#x', '#x'],
+    ["A='it\\'s'", "it's"],
+    ['A=$ $1', '$ $1'],
     ['A="a # b"', 'a # b'],
     ["A='a ${B} # b'", 'a ${B} # b'],
     ['A="a\\nb\\t\\"c\\" \\\\ \\$B"', 'a\nb\t"c" \\ $B'],
@@ -59,6 +61,10 @@ describe('parseEnvFile', () => {
       { line: 4, column: 1, text: 'B=' },
     ])
     expect(entries.map(({ name }) => name)).toEqual(['A', 'C'])
+  })
+
+  it('refuses a required variable without a value', () => {
+    expect(parse('A=${NOPE:?no}').errors).toHaveLength(1)
   })
 
   it('takes the raw format as it stands', () => {

@@ -19,6 +19,7 @@ describe('interpolate', () => {
     ['${UNSET:-{"a": 1}}', '{"a": 1}'],
     ['postgres://u:${UNSET:-p@ss:w}@db:${UNSET:-5432}/x', 'postgres://u:p@ss:w@db:5432/x'],
     ['${DOLLAR}', '$SET'],
+    ['$ a $1 $(date) $$$', '$ a $1 $(date) $$'],
     ['no variables', 'no variables'],
   ])('fills in %s', (template, expected) => {
     const result = interpolate(template, lookup)
@@ -26,7 +27,7 @@ describe('interpolate', () => {
     expect(result.malformed).toBe(false)
   })
 
-  it.each(['$', 'a $ b', '$1', '${', '${}', '${SET', '${SET:x}', '${1}', '$(date)', '${UNSET:-${SET}'])(
+  it.each(['${', '${}', '${SET', '${SET:x}', '${1}', '${ SET}', '${SET#x}', '${UNSET:-${SET}'])(
     'refuses %s as compose does',
     (template) => {
       expect(interpolate(template, lookup).malformed).toBe(true)
@@ -43,6 +44,13 @@ describe('interpolate', () => {
       { name: 'UNSET', message: 'set value first' },
       { name: 'EMPTY', message: '' },
     ])
+  })
+
+  it('looks for required variables also in a default that is not used', () => {
+    expect(
+      interpolate('${SET:-${UNSET:?x}} ${UNSET:+${UNSET:?y}}', lookup).missing.map(({ message }) => message),
+    ).toEqual(['x', 'y'])
+    expect(interpolate('${SET:-$UNSET}', lookup).unset).toEqual([])
   })
 
   it('knows which part of the text came from which variable', () => {

@@ -33,6 +33,15 @@ describe('compose/invalid', () => {
     ])
   })
 
+  it('is an error for a misspelt name, a warning for one that a newer compose may know', async () => {
+    const drafts = await judge('services:\n  a:\n    image: x\n    enviroment: {}\n    brand_new: 1\n')
+    expect(drafts).toMatchObject([
+      { variant: 'shape-misspelt', values: { suggestion: 'environment' } },
+      { variant: 'shape-known-name', severity: 'warning' },
+    ])
+    expect(drafts[0]?.severity).toBeUndefined()
+  })
+
   it('has words of its own for every kind of problem', () => {
     const others = ['unset-variable', 'unset-required-variable', 'env-file-missing', 'env-file-encoding']
     const kinds = composeProblemSchema.shape.kind.options.filter(
