@@ -1,7 +1,7 @@
 import type { Endpoints } from '../docker/facts.ts'
 
 /** What all questions to an engine may take together, so that a dead one does not hold up a diagnosis. */
-const engineTimeMs = 5600
+const engineTimeMs = 5000
 const leastMs = 1500
 
 /** What is left of it after earlier questions. */
