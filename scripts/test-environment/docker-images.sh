@@ -115,3 +115,5 @@ if [ ! -s "$archive" ]; then
   rm -rf "$cache/root" "$cache"/apt/archives/*.deb
 fi
 import_images "$archive"
+# What an earlier recipe made and nothing uses any more.
+docker image prune --force --filter "label=$label" >/dev/null
