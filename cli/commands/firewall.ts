@@ -79,7 +79,7 @@ async function answersFor(port: number, firewall: Firewall, { machine, signal }:
   const listening = listenersOn(port, table)
   const questions = listening.length > 0 ? listening : [{ port, protocol: 'tcp' as const, addresses: [] }]
   return questions.map(({ addresses, ...question }) => ({
-    ...answerPort(firewall, question, machine.environment),
+    ...answerPort(firewall, question),
     onlyThisMachine: addresses.every(isLoopback) ? (addresses[0] ?? null) : null,
   }))
 }

@@ -43,6 +43,8 @@ export const windowsFirewallSchema = z.object({
   }),
   /** The kinds of network that this machine is connected to now; `null` when that could not be read. */
   activeProfiles: z.array(profileNameSchema).nullable(),
+  /** What `%NAME%` in rules stands for on this machine; names in lower case. */
+  variables: z.record(z.string(), z.string()),
   /** Active rules for incoming connections, and what could not be understood. */
   rules: z.array(storedRuleSchema),
   /** How many rules there are altogether. */

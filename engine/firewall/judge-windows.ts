@@ -37,11 +37,9 @@ type Question = Omit<Connection, 'profile'>
 export type Judge = (question: Question) => readonly Verdict[]
 
 /** Reads the rules once, so that many ports can be asked about. */
-export function judgeWindows(
-  firewall: WindowsFirewall,
-  environment: Readonly<Record<string, string>> = usualVariables,
-): Judge {
-  const rules = firewall.rules.flatMap((stored) => prepare(stored, environment))
+export function judgeWindows(firewall: WindowsFirewall): Judge {
+  const variables = { ...usualVariables, ...firewall.variables }
+  const rules = firewall.rules.flatMap((stored) => prepare(stored, variables))
   const active = firewall.activeProfiles ?? profileNames
   return ({ program, ...question }) => {
     const asked = { ...question, ...(program !== undefined && { program: programKey(program) }) }
@@ -50,14 +48,14 @@ export function judgeWindows(
 }
 
 /** A rule that cannot be read is kept: it may be about anything. */
-function prepare({ id, store, text, title }: StoredRule, environment: Readonly<Record<string, string>>): JudgedRule[] {
+function prepare({ id, store, text, title }: StoredRule, variables: Readonly<Record<string, string>>): JudgedRule[] {
   const parsed = parseRule(text)
   const unreadable = parsed === undefined || parsed === 'incomplete'
   const rule: FirewallRule = unreadable ? unreadableRule : parsed
   if (!unreadable && (!rule.active || rule.direction !== 'In')) return []
   const own = rule.name !== undefined && !rule.name.startsWith('@') ? rule.name : undefined
   const comparable =
-    rule.program === undefined ? rule : { ...rule, program: programKey(expandVariables(rule.program, environment)) }
+    rule.program === undefined ? rule : { ...rule, program: programKey(expandVariables(rule.program, variables)) }
   return [{ id, store, title: own ?? title ?? id, rule, comparable }]
 }
 

@@ -1,7 +1,6 @@
 import type { Firewall } from './facts.ts'
 import { judgeLinux, judgeMac } from './judge-unix.ts'
 import { judgeWindows } from './judge-windows.ts'
-import { usualVariables } from './program-path.ts'
 import type { ProfileName } from './rule.ts'
 
 /** Whether other machines get through to one port, for each kind of network that matters. */
@@ -33,14 +32,10 @@ export interface PortQuestion {
 }
 
 /** Asks a firewall that was read about one port. */
-export function answerPort(
-  firewall: Firewall,
-  question: PortQuestion,
-  environment: Readonly<Record<string, string | undefined>>,
-): PortAnswer {
+export function answerPort(firewall: Firewall, question: PortQuestion): PortAnswer {
   const { port, protocol, program = null } = question
   if (firewall.kind === 'windows') {
-    const verdicts = judgeWindows(firewall, variablesOf(environment))(question)
+    const verdicts = judgeWindows(firewall)(question)
     return {
       port,
       protocol,
@@ -77,12 +72,4 @@ export function answerPort(
       },
     ],
   }
-}
-
-/** This machine's own variables first: Windows may be installed elsewhere. */
-function variablesOf(environment: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
-  const own = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name.toLowerCase(), value] as const],
-  )
-  return { ...usualVariables, ...Object.fromEntries(own) }
 }

@@ -8,6 +8,16 @@ export const usualVariables: Readonly<Record<string, string>> = {
   programdata: 'C:\\ProgramData',
 }
 
+/** Of an environment, the variables that rules use; others are nobody's business in a report. */
+export function ruleVariables(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const variables: Record<string, string> = {}
+  for (const [name, value] of Object.entries(environment)) {
+    const key = name.toLowerCase()
+    if (value !== undefined && Object.hasOwn(usualVariables, key)) variables[key] = value
+  }
+  return variables
+}
+
 /** Puts values for `%NAME%`; names have no case, unknown ones stay. */
 export function expandVariables(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/%([^%]+)%/g, (whole, name: string) => values[name.toLowerCase()] ?? whole)

@@ -5,6 +5,7 @@ import { message } from '../core/message.ts'
 import { possibleTexts } from '../windows/console-encoding.ts'
 import type { ProfileSettings, StoredRule, WindowsFirewall } from './facts.ts'
 import { type NetshOutput, type NetshProfile, type NetshRule, readNetshOutput } from './netsh-text.ts'
+import { ruleVariables } from './program-path.ts'
 
 const timeoutMs = 20_000
 
@@ -24,6 +25,7 @@ export async function readFirewallFromNetsh(machine: Machine, signal: AbortSigna
     source: 'netsh',
     profiles: { Domain: settings(domain), Private: settings(personal), Public: settings(open) },
     activeProfiles: null,
+    variables: ruleVariables(machine.environment),
     rules: rules.rules.filter(({ enabled, direction }) => enabled && direction === 'In').map(toStoredRule),
     ruleCount: rules.rules.length,
   })

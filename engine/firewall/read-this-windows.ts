@@ -4,6 +4,7 @@ import { indirectStrings } from '../windows/indirect-string.ts'
 import { openRegistry } from '../windows/registry.ts'
 import { readActiveProfiles } from './active-profiles.ts'
 import type { WindowsFirewall } from './facts.ts'
+import { ruleVariables } from './program-path.ts'
 import { readFirewallFromNetsh } from './read-netsh.ts'
 import { readWindowsFirewall } from './read-windows.ts'
 
@@ -11,5 +12,9 @@ import { readWindowsFirewall } from './read-windows.ts'
 export async function readThisWindows(machine: Machine, signal: AbortSignal): Promise<Reading<WindowsFirewall>> {
   const registry = await openRegistry()
   if (registry === undefined) return readFirewallFromNetsh(machine, signal)
-  return readWindowsFirewall(registry, { activeProfiles: await readActiveProfiles(), title: await indirectStrings() })
+  return readWindowsFirewall(registry, {
+    activeProfiles: await readActiveProfiles(),
+    variables: ruleVariables(machine.environment),
+    title: await indirectStrings(),
+  })
 }

@@ -11,6 +11,7 @@ const managementKey = `${localKey}\\Mdm`
 /** What the registry alone does not say. */
 export interface WindowsNetwork {
   readonly activeProfiles: readonly ProfileName[] | null
+  readonly variables: Readonly<Record<string, string>>
   /** Puts a reference such as `@FirewallAPI.dll,-28752` into words. */
   readonly title: (reference: string) => string | undefined
 }
@@ -51,6 +52,7 @@ export function readWindowsFirewall(registry: WindowsRegistry, network: WindowsN
     source: 'registry',
     profiles,
     activeProfiles: network.activeProfiles === null ? null : [...network.activeProfiles],
+    variables: { ...network.variables },
     rules: stores.flatMap(({ store, values }) => inboundRules(store, values, network.title)),
     ruleCount: stores.reduce((sum, { values }) => sum + (values?.size ?? 0), 0),
   })

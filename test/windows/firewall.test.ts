@@ -38,7 +38,7 @@ function clear(): void {
   reg('delete', policy, '/f')
 }
 
-const onPublic: WindowsNetwork = { activeProfiles: ['Public'], title: () => undefined }
+const onPublic: WindowsNetwork = { activeProfiles: ['Public'], variables: {}, title: () => undefined }
 const backend = 'C:\\Program Files\\Docker\\Docker\\resources\\com.docker.backend.exe'
 
 describe('Windows Firewall in the registry', () => {

@@ -5,7 +5,7 @@ import { rule } from './rule-strings.ts'
 
 const local = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy'
 const policy = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall'
-const network = { activeProfiles: ['Private' as const], title: () => undefined }
+const network = { activeProfiles: ['Private' as const], variables: { systemroot: 'D:\\W' }, title: () => undefined }
 
 type Keys = Readonly<Record<string, Readonly<Record<string, RegistryData>> | number>>
 

@@ -27,6 +27,7 @@ export function windowsFirewall(
     source: 'registry',
     profiles: { Domain: settings, Private: settings, Public: settings },
     activeProfiles: active === null ? null : [...active],
+    variables: {},
     rules: Object.entries(rules).map(([id, text]) => ({ id, store: changes.store ?? 'local', text })),
     ruleCount: Object.keys(rules).length,
   }
