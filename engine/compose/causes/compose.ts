@@ -32,6 +32,7 @@ function effectsOf(cause: Finding, containers: readonly Container[], logs: reado
     case 'compose/healthcheck-tool-missing':
       return ['containers/unhealthy']
     case 'compose/unset-variable':
+    case 'compose/dockerfile-missing':
     case 'compose/env-file-missing':
     case 'compose/mount-missing':
     case 'compose/unknown-dependency':
