@@ -41,11 +41,11 @@ const browser = await chromium.launch({
 })
 
 let failures = 0
-const wanted = scenes.filter(
-  (scene) => (!options.readme || scene.readme) && (options.only === undefined || scene.name.includes(options.only)),
-)
-for (const scene of wanted) {
-  for (const variant of scene.variants) failures += await takePicture(scene, variant)
+for (const scene of scenes) {
+  if (options.only !== undefined && !scene.name.includes(options.only)) continue
+  for (const variant of scene.variants) {
+    if (!options.readme || scene.readme?.includes(variant.name)) failures += await takePicture(scene, variant)
+  }
 }
 await browser.close()
 await server.close()
@@ -75,7 +75,7 @@ async function takePicture(scene, variant) {
     await page.evaluate(() => document.fonts.ready.then(() => undefined))
     await page.waitForTimeout(150)
     await page.screenshot({ path: join(output, `${name}.png`), fullPage: false })
-    if (scene.tall) await takeWholePage(page, variant, name)
+    if (scene.tall && !options.readme) await takeWholePage(page, variant, name)
     // Evaluated, because the page's policy allows no further script.
     await page.evaluate(axeSource)
     // React Aria's button by which a screen reader closes a popover stands outside of every landmark.

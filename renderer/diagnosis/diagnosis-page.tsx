@@ -71,7 +71,7 @@ function ProjectDiagnosis({ root }: { readonly root: string }) {
                 </>
               }
             >
-              <Button onPress={runAgain} isDisabled={running}>
+              <Button onPress={runAgain} isPending={running}>
                 <RotateCw size={15} aria-hidden />
                 {ui('diagnosis.run-again')}
               </Button>

@@ -14,7 +14,10 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
       <h4>{ui('finding.evidence')}</h4>
       {evidence.map(({ kind, source, text, line }, index) => {
         const Icon = icons[kind]
-        const place = line === undefined ? source : `${source}:${line}`
+        const log = source.startsWith('logs:')
+          ? ui('finding.log-of', { service: source.slice('logs:'.length) })
+          : source
+        const place = line === undefined ? log : `${source}:${line}`
         return (
           <CodeBlock
             // biome-ignore lint/suspicious/noArrayIndexKey: two pieces of evidence may say the same.

@@ -32,7 +32,7 @@ export function verdictTitle({ kind, rootCauses }: Verdict, { ui }: Texts): stri
 }
 
 export function verdictText(verdict: Verdict, { ui }: Texts): string {
-  const { kind, counts, consequences, rootCauses, warnings } = verdict
+  const { kind, counts, consequences, rootCauses, warnings, notes } = verdict
   const sentences: string[] = []
   if (kind === 'broken') {
     if (consequences === 0) sentences.push(ui('verdict.alone'))
@@ -46,6 +46,7 @@ export function verdictText(verdict: Verdict, { ui }: Texts): string {
   if (kind === 'good') {
     sentences.push(ui('verdict.good-text', { count: counts.ok }))
     if (counts.skipped > 0) sentences.push(ui('verdict.skipped-text', { count: counts.skipped }))
+    if (notes > 0) sentences.push(ui('verdict.notes-text', { count: notes }))
   }
   if (kind === 'nothing-to-see') sentences.push(ui('verdict.nothing-to-see-text'))
   return sentences.join(' ')

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { usePageTitle } from './use-page-title.ts'
 
 interface PageHeaderProps {
   readonly title: string
@@ -7,6 +8,7 @@ interface PageHeaderProps {
 }
 
 export function PageHeader({ title, subtitle, actions }: PageHeaderProps) {
+  usePageTitle(title)
   return (
     <header className="page-header">
       <div className="page-header-title">

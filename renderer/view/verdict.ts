@@ -16,6 +16,7 @@ export interface Verdict {
   /** Findings that are explained by another one. */
   readonly consequences: number
   readonly warnings: number
+  readonly notes: number
   readonly counts: Readonly<Record<AreaState, number>>
 }
 
@@ -33,6 +34,7 @@ export function verdictOf(areas: readonly AreaResult[], findings: readonly Findi
     rootCauses: groups.rootCauses.length,
     consequences: findings.filter(({ rootCause }) => !rootCause).length,
     warnings,
+    notes: groups.notes.length,
     counts: { ...counts, unknown: unread },
   }
 }

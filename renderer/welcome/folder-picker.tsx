@@ -24,10 +24,11 @@ export function FolderPicker() {
   useEffect(() => {
     if (listing !== undefined) setTyped(listing.path)
   }, [listing])
+  // What stands in the field is what opens, whether its folders are listed yet or not.
+  const chosen = typed.trim()
   const take = () => {
-    if (listing === undefined) return
     close()
-    openProject(listing.path)
+    openProject(chosen)
   }
   return (
     <Modal
@@ -37,8 +38,8 @@ export function FolderPicker() {
       footer={
         <>
           <Button onPress={close}>{ui('actions.cancel')}</Button>
-          <Button look="primary" isDisabled={listing === undefined || listing.problem !== undefined} onPress={take}>
-            {ui('picker.open', { name: listing === undefined ? '…' : lastPartOf(listing.path) })}
+          <Button look="primary" isDisabled={chosen === ''} onPress={take}>
+            {ui('picker.open', { name: chosen === '' ? '…' : lastPartOf(chosen) })}
           </Button>
         </>
       }

@@ -5,6 +5,8 @@ import { Notice } from '../parts/notice.tsx'
 import { WithTooltip } from '../parts/tooltip.tsx'
 import { canDropFolders } from '../shell/drop-folder.tsx'
 import { useChooseFolder, useOpenProject } from '../shell/use-open-project.ts'
+import { usePageTitle } from '../shell/use-page-title.ts'
+import { useConnection } from '../state/connection.ts'
 import { useProject } from '../state/project.ts'
 import { useTexts } from '../texts/texts.ts'
 import { RecentProjects } from './recent-projects.tsx'
@@ -21,6 +23,10 @@ export function WelcomePage() {
   const host = useHost()
   const openProject = useOpenProject()
   const chooseFolder = useChooseFolder()
+  const isLost = useConnection(({ state }) => state === 'lost')
+  usePageTitle(ui('navigation.projects'))
+  // A project named at start opens by itself; until that is known, this page would only flash by.
+  if (host.isPending && !isLost) return null
   const sample = host.data?.sampleProject
   return (
     <div className="page welcome">

@@ -1,5 +1,6 @@
 /**
- * The states of the page that a person can meet, each with the way to it. `scene` is one of `test/fixtures/page/`.
+ * The states of the page that a person can meet, each with the way to it. `scene` is one of `test/fixtures/page/`;
+ * `readme` names the variants that are pictures of the README.
  */
 const light = { name: 'light', theme: 'light' }
 const dark = { name: 'dark', theme: 'dark' }
@@ -25,7 +26,7 @@ export const scenes = [
   {
     name: 'welcome',
     scene: 'welcome',
-    readme: true,
+    readme: ['light'],
     variants: [light, dark, narrow, spanish],
     prepare: (page) => page.locator('.recent').waitFor(),
   },
@@ -41,14 +42,14 @@ export const scenes = [
   {
     name: 'running',
     scene: 'running',
-    readme: true,
+    readme: ['light'],
     variants: [light, dark, narrow, spanish],
     prepare: (page) => page.locator('.area-pill').first().waitFor(),
   },
   {
     name: 'root-cause',
     scene: 'broken',
-    readme: true,
+    readme: ['light', 'dark'],
     tall: true,
     variants: [light, dark, narrow, spanish, contrast],
     prepare: broken,
@@ -67,7 +68,7 @@ export const scenes = [
   {
     name: 'fix',
     scene: 'broken',
-    readme: true,
+    readme: ['light'],
     variants: [light, dark, narrow, spanish, contrast],
     prepare: (page) => openFix(page, words.mergeFix),
   },
