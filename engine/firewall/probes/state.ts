@@ -1,6 +1,8 @@
-import { known } from '../../core/fact.ts'
+import { known, type Reading, unknown } from '../../core/fact.ts'
+import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
-import { exposedPortsFact, firewallFact } from '../facts.ts'
+import { type ExposedPort, exposedPortsFact, type Firewall, firewallFact, type WindowsFirewall } from '../facts.ts'
+import { judgeExposedOnUnix } from '../judge-exposed.ts'
 import { readFirewall } from '../read-firewall.ts'
 import { withRelevantRules } from '../relevant-rules.ts'
 
@@ -11,8 +13,21 @@ export default defineProbe({
   needs: { exposed: exposedPortsFact },
   async read({ machine, signal, facts }) {
     const reading = await readFirewall(machine, signal)
-    return reading.state === 'known' && reading.value.kind === 'windows'
-      ? known(withRelevantRules(reading.value, facts.exposed))
-      : reading
+    if (reading.state !== 'known') return reading
+    const firewall = reading.value
+    if (firewall.kind === 'windows') return known(withRelevantRules(firewall, facts.exposed))
+    return unreadableManager(firewall, facts.exposed) ?? reading
   },
 })
+
+/** Rules that decide about a port and cannot be read must not look like "nothing is blocked". */
+function unreadableManager(
+  firewall: Exclude<Firewall, WindowsFirewall>,
+  exposed: readonly ExposedPort[],
+): Reading<never> | undefined {
+  const verdict = judgeExposedOnUnix(firewall, exposed)
+    .map(({ verdict }) => verdict)
+    .find(({ decidedBy }) => decidedBy === 'unreadable')
+  if (verdict === undefined) return undefined
+  return unknown(message('firewall.reasons.unreadable-rules', { manager: verdict.manager ?? '' }))
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { type Machine, thisMachine } from '../../../engine/core/machine.ts'
+import type { RunResult } from '../../../engine/core/run-process.ts'
+import state from '../../../engine/firewall/probes/state.ts'
+import { exposedPort } from './rule-strings.ts'
+
+/** Programs by name and first argument, with what they answer; the others are not there. */
+function machine(platform: Machine['platform'], answers: Readonly<Record<string, string | number>>): Machine {
+  return {
+    ...thisMachine(),
+    platform,
+    runProcess: async (program, [first = '']): Promise<RunResult> => {
+      const answer = answers[`${program.split('/').at(-1)} ${first}`]
+      if (answer === undefined) return { outcome: 'not-found' }
+      const failed = typeof answer === 'number'
+      return {
+        outcome: 'exited',
+        code: failed ? answer : 0,
+        stdout: Buffer.from(failed ? '' : answer),
+        stderr: Buffer.alloc(0),
+      }
+    },
+  }
+}
+
+function read(machine: Machine, program: string) {
+  return state.read({
+    root: '/',
+    machine,
+    facts: { exposed: [exposedPort(8000, { program })] },
+    optional: {},
+    signal: new AbortController().signal,
+  })
+}
+
+const docker = '/Applications/Docker.app/Contents/MacOS/com.docker.backend'
+
+describe('reading the firewall for a project', () => {
+  it('is unknown on Linux where rules that decide take root to read', async () => {
+    const reading = await read(machine('linux', { 'nft -j': 1 }), 'rootlesskit')
+    expect(reading).toMatchObject({
+      state: 'unknown',
+      reason: { key: 'firewall.reasons.unreadable-rules', values: { manager: 'nftables' } },
+    })
+  })
+
+  it('is known on Linux where the rules can be read', async () => {
+    expect(await read(machine('linux', { 'iptables -S': '-P INPUT ACCEPT\n' }), 'rootlesskit')).toMatchObject({
+      state: 'known',
+      value: { managers: [{ name: 'iptables', state: 'inactive' }] },
+    })
+  })
+
+  it('reads the application firewall of macOS by its numbers and its list', async () => {
+    const on = {
+      'socketfilterfw --getglobalstate': 'Firewall is enabled. (State = 1)\n',
+      'socketfilterfw --getblockall': 'Block all DISABLED!\n',
+      'socketfilterfw --listapps':
+        'ALF: total number of apps = 1\n\n1 :  /Applications/Docker.app \n\t ( Block incoming connections )\n',
+    }
+    expect(await read(machine('macos', on), docker)).toMatchObject({
+      state: 'known',
+      value: { applicationFirewall: 'on', programs: [{ path: '/Applications/Docker.app', action: 'block' }] },
+    })
+    const off = { 'socketfilterfw --getglobalstate': 'Firewall is disabled. (State = 0)\n' }
+    expect(await read(machine('macos', off), docker)).toMatchObject({ value: { applicationFirewall: 'off' } })
+    const all = { 'socketfilterfw --getglobalstate': 'Firewall is enabled. (State = 2)\n' }
+    expect(await read(machine('macos', all), docker)).toMatchObject({ value: { applicationFirewall: 'block-all' } })
+  })
+
+  it('is unknown on macOS when the tool or its list does not answer', async () => {
+    expect((await read(machine('macos', {}), docker)).state).toBe('unknown')
+    const withoutList = { 'socketfilterfw --getglobalstate': 'Firewall is enabled. (State = 1)\n' }
+    expect((await read(machine('macos', withoutList), docker)).state).toBe('unknown')
+  })
+})
