@@ -6,10 +6,11 @@ import { isContinuousIntegration, MissingSurroundings } from './surroundings.mjs
 
 const engineScript = inProject('scripts', 'test-environment', 'docker-engine.sh')
 const imagesScript = inProject('scripts', 'test-environment', 'docker-images.sh')
+const composeScript = inProject('scripts', 'test-environment', 'compose.sh')
 
 /**
- * Finds or starts a Docker Engine and makes the images that the integration tests run.
- * @returns {Promise<Record<string, string>>} `DOCKER_HOST`, or nothing where there is no engine
+ * Finds or starts a Docker Engine with compose 2 and makes the images that the integration tests run.
+ * @returns {Promise<Record<string, string>>} `DOCKER_HOST`, `DOCKER_CONFIG`, or nothing where there is no engine
  */
 export async function prepareDocker() {
   const { problem, ...environment } = await startEngine()
@@ -31,7 +32,19 @@ async function startEngine() {
   const images = await whileSaying('Making images for the tests', () =>
     runProgram(imagesScript, [], { quiet: true, environment: { ...process.env, ...environment } }),
   )
-  return images.code === 0 ? environment : { problem: lastLine(images.output) }
+  if (images.code !== 0) return { problem: lastLine(images.output) }
+  return { ...environment, ...(await getCompose()) }
+}
+
+async function getCompose() {
+  const version = await runProgram('docker', ['compose', 'version', '--short'], { quiet: true })
+  if (version.code === 0 && /^v?[2-9]/.test(version.output.trim())) return {}
+  const compose = await whileSaying('Getting compose 2', () => runProgram(composeScript, [], { quiet: true }))
+  const folder = /^DOCKER_CONFIG=(.+)$/m.exec(compose.output)?.[1]
+  if (compose.code === 0 && folder !== undefined) return { DOCKER_CONFIG: folder }
+  if (isContinuousIntegration) return { problem: lastLine(compose.output) }
+  say(`Tests that need compose 2 are skipped: ${lastLine(compose.output)}`)
+  return {}
 }
 
 function lastLine(output) {
