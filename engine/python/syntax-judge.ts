@@ -30,6 +30,8 @@ export class SyntaxJudge {
   /** Starts loading the parser, for callers that know that there will be something to judge. */
   warmUp(): void {
     this.#ensureWorker()
+    // Perhaps nothing is judged in the end: then nothing may wait for it.
+    this.#rest()
   }
 
   /** Ends the worker; it starts again when it is needed. */
