@@ -44,8 +44,6 @@ export function heldFinding({ port, verdict: { holder, test } }: HeldPort, varia
   return {
     where: whereOf(port),
     ...(variant === undefined ? {} : { variant }),
-    // Docker's own forwarder, and the engine does not say for whom: perhaps for this very project.
-    ...(holder.kind === 'forwarder' ? { severity: 'warning' } : {}),
     values: { port: port.hostPort, protocol: port.protocol, service: port.service, ...holderValues(holder) },
     evidence: [
       ...wishEvidence(port),

@@ -13,9 +13,15 @@ export default defineCheck({
   judge: ({ wanted, bindTests, listeners }, { containers }) =>
     heldPorts(wanted, { bindTests, listeners, containers: containers?.containers })
       .filter(({ verdict }) => !isOtherStack(verdict.holder))
-      .map((held) => heldFinding(held, variantOf(held.verdict.holder))),
+      .map((held) => {
+        const variant = variantOf(held.verdict.holder, containers !== undefined && !containers.truncated)
+        const finding = heldFinding(held, variant)
+        // Docker's own forwarder, and the engine does not say for whom: perhaps for this very project.
+        return variant === 'by-forwarder' ? { ...finding, severity: 'warning' } : finding
+      }),
 })
 
-function variantOf(holder: Holder): string {
-  return holder.kind === 'container' && holder.container.belongs ? 'by-own' : `by-${holder.kind}`
+function variantOf(holder: Holder, allContainersKnown: boolean): string {
+  if (holder.kind === 'container' && holder.container.belongs) return 'by-own'
+  return holder.kind === 'forwarder' && allContainersKnown ? 'by-other-engine' : `by-${holder.kind}`
 }

@@ -71,6 +71,12 @@ describe('ports/in-use', () => {
     expect(finding).toMatchObject({ variant: 'by-forwarder', severity: 'warning' })
   })
 
+  it('knows that a forwarder works for another engine when this one does not know the port', () => {
+    const [finding] = judge(wanted(), 'in-use', table([{ pids: [99] }], [proxy]), [])
+    expect(finding?.variant).toBe('by-other-engine')
+    expect(finding).not.toHaveProperty('severity')
+  })
+
   it('names a container without compose, and one of the project that should not be there', () => {
     const { compose: _, ...lone } = othersContainer
     expect(judge(wanted(), 'in-use', table(), [lone])).toMatchObject([{ variant: 'by-container' }])
