@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { rename } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Diagnosis, diagnose } from '../../engine/core/diagnose.ts'
 import type { Finding } from '../../engine/core/finding.ts'
-import { mend } from '../../engine/core/mend.ts'
+import { mend, revert } from '../../engine/core/mend.ts'
 import { makePlan } from '../../engine/core/plan.ts'
 import { registry } from '../../engine/core/registry.ts'
 import { testMachine } from '../support/machine.ts'
@@ -52,8 +52,7 @@ function findingOf(diagnosis: Diagnosis, rule: string, service?: string): Findin
 }
 
 /** Applies the first fix with this id, as a person would who says yes. */
-async function applyFix(diagnosis: Diagnosis, finding: Finding, fix: string) {
-  const machine = testMachine()
+async function applyFix(diagnosis: Diagnosis, finding: Finding, fix: string, machine = testMachine()) {
   const made = await makePlan(diagnosis, finding, fix, machine, registry, signal)
   if (!made.ok) throw new Error(`no plan: ${JSON.stringify(made.reason)}`)
   return mend(made.plan, { machine, registry, signal })
@@ -171,24 +170,27 @@ describe.skipIf(reason !== undefined)(
       expect(serious(await settled(stack.root))).toEqual([])
     })
 
-    it('stops the container of another stack that holds the port, and can start it again', async () => {
+    it('stops the container of another stack that holds the port, and starts it again when that is undone', async () => {
       const other = await stackOf('port-conflict')
       await other.up()
       await settled(other.root)
       const stack = await stackOf('port-conflict')
-      await rename(join(other.root, '.env'), join(other.root, '.env.kept'))
-      await useSamePort(stack, other.port)
+      await writeFile(join(stack.root, '.env'), `COMPOSE_PROJECT_NAME=${stack.name}\nWEB_PORT=${other.port}\n`)
       await stack.up()
       const broken = await examine(stack.root)
-      const root = findingOf(broken, 'ports/in-use')
+      const root = findingOf(broken, 'ports/held-by-other-stack')
       expect(broken.findings[0]?.id).toBe(root.id)
       expect(chainOf(findingOf(broken, 'containers/exited', 'api'), broken)).toEqual([
         'containers/exited',
-        'ports/in-use',
+        'ports/held-by-other-stack',
       ])
-      const result = await applyFix(broken, root, 'ports/stop-container')
+
+      const machine = testMachine()
+      const result = await applyFix(broken, root, 'ports/stop-container', machine)
       expect(result).toMatchObject({ outcome: 'verified', undoable: true })
-      await rename(join(other.root, '.env.kept'), join(other.root, '.env'))
+      expect(findingOf(await examine(other.root), 'containers/exited', 'api').severity).toBe('error')
+      expect(await revert(result.plan, { machine, registry, signal })).toMatchObject({ outcome: 'undone' })
+      expect(serious(await settled(other.root))).toEqual([])
     })
   },
 )
@@ -200,9 +202,4 @@ async function occupy(port: number): Promise<ChildProcess> {
   cleanups.push(() => child.kill('SIGKILL'))
   await new Promise((resolve) => child.stdout.once('data', resolve))
   return child
-}
-
-async function useSamePort(stack: Stack, port: number): Promise<void> {
-  const { writeFile } = await import('node:fs/promises')
-  await writeFile(join(stack.root, '.env'), `COMPOSE_PROJECT_NAME=${stack.name}\nWEB_PORT=${port}\n`)
 }
