@@ -25,11 +25,17 @@ export class SyntaxJudge {
   readonly #cache = new Map<string, SyntaxVerdict>()
   #worker: Worker | undefined
   #idle: NodeJS.Timeout | undefined
+  #asking = false
   #queue: Promise<unknown> = Promise.resolve()
 
   /** Starts loading the parser, for callers that know that there will be something to judge. */
   warmUp(): void {
-    this.#ensureWorker()
+    try {
+      this.#ensureWorker()
+    } catch {
+      // Whoever asks for a verdict gets the reason.
+      return
+    }
     // Perhaps nothing is judged in the end: then nothing may wait for it.
     this.#rest()
   }
@@ -123,6 +129,7 @@ export class SyntaxJudge {
     } catch (error) {
       return undecided('parser-missing', String(error))
     }
+    this.#asking = true
     const answer = await new Promise<RuffAnswer | Undecided>((resolve) => {
       const timer = setTimeout(() => finish(undecided('parser-timed-out', `${answerMs / 1000} s`)), answerMs)
       const finish = (result: RuffAnswer | Undecided) => {
@@ -139,6 +146,7 @@ export class SyntaxJudge {
       signal.addEventListener('abort', onAbort, { once: true })
       worker.postMessage({ texts: sources.map(textForRuff), targetVersion: `py3${minor}` } satisfies RuffRequest)
     })
+    this.#asking = false
     if ('verdict' in answer) await this.#drop()
     return answer
   }
@@ -167,6 +175,7 @@ export class SyntaxJudge {
 
   /** A resting worker neither keeps the process alive nor its memory for long. */
   #rest(): void {
+    if (this.#asking) return
     this.#worker?.unref()
     clearTimeout(this.#idle)
     this.#idle = setTimeout(() => void this.#drop(), idleMs)
