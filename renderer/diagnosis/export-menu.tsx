@@ -42,7 +42,7 @@ export function ExportMenu({ root, isDisabled, onResult }: ExportMenuProps) {
         <ChevronDown size={14} aria-hidden />
       </Button>
       <Popover className="menu-popover" placement="bottom end">
-        <Menu className="menu" aria-label={ui('export.label')}>
+        <Menu className="menu" autoFocus="first" aria-label={ui('export.label')}>
           {formats.map((format) => (
             <MenuItem
               key={format}

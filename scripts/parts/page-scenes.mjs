@@ -40,6 +40,28 @@ export const scenes = [
     },
   },
   {
+    name: 'picker-keyboard',
+    scene: 'welcome',
+    variants: [light],
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /Choose a folder/ }).press('Enter')
+      await page.getByRole('option', { name: 'archive' }).waitFor()
+      for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
+      await page.getByRole('option', { name: 'backend' }).waitFor()
+      await page.getByRole('button', { name: 'Open “quant”' }).waitFor()
+    },
+  },
+  {
+    name: 'cancelled',
+    scene: 'running',
+    variants: [light, dark],
+    prepare: async (page) => {
+      await page.locator('.area-pill').first().waitFor()
+      await page.keyboard.press('Escape')
+      await heading(page, /was cancelled/)
+    },
+  },
+  {
     name: 'running',
     scene: 'running',
     readme: ['light'],
@@ -91,6 +113,12 @@ export const scenes = [
       await page.getByRole('button', { name: /Port 8000/ }).click()
       await openFix(page, /^Stop python3/)
     },
+  },
+  {
+    name: 'fix-guide',
+    scene: 'guide',
+    variants: [light, dark],
+    prepare: (page) => openFix(page, words.mergeFix),
   },
   {
     name: 'fix-conflict',
