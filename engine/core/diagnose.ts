@@ -143,11 +143,15 @@ function judge(
 ): Verdict {
   const needs: Record<string, unknown> = {}
   let skippedBecause: Message | undefined
+  let incomplete: Message | undefined
   for (const [name, fact] of Object.entries(check.needs)) {
     const read = reading(fact)
     if (read.state === 'unknown') return { findings: [], unknown: read.reason }
     if (read.state === 'skipped') skippedBecause ??= read.reason
-    else needs[name] = read.value
+    else {
+      needs[name] = read.value
+      incomplete ??= read.incomplete
+    }
   }
   if (skippedBecause !== undefined) return { findings: [], skipped: skippedBecause }
   const optional: Record<string, unknown> = {}
@@ -157,7 +161,8 @@ function judge(
   }
   try {
     const drafts = check.judge(needs, optional)
-    return { findings: drafts.map((draft) => toFinding(check, draft, facts, registry)) }
+    const findings = drafts.map((draft) => toFinding(check, draft, facts, registry))
+    return incomplete === undefined ? { findings } : { findings, unknown: incomplete }
   } catch (error) {
     return { findings: [], unknown: messageOfError(error) }
   }

@@ -90,13 +90,21 @@ export class FactReader {
     clearTimeout(slow)
     clearTimeout(budget)
     signal.removeEventListener('abort', onCancel)
-    return recordOf(id, reading, readAt, Math.round(performance.now() - started))
+    return recordOf(id, inheritGaps(reading, needed), readAt, Math.round(performance.now() - started))
   }
 
   #whyAborted(probe: Probe): Message {
     if (this.#request.signal.aborted) return message('core.cancelled')
     return message('core.timed-out', { fact: probe.fact.id, seconds: probe.budgetMs / 1000 })
   }
+}
+
+/** What rests on an incomplete fact is incomplete too; "there is nothing here" cannot be said from one. */
+function inheritGaps(reading: Reading<unknown>, needed: readonly FactRecord[]): Reading<unknown> {
+  const gap = needed.find((need) => need.state === 'known' && need.incomplete !== undefined)
+  if (gap?.state !== 'known' || gap.incomplete === undefined || reading.state === 'unknown') return reading
+  if (reading.state === 'skipped') return unknown(gap.incomplete)
+  return { incomplete: gap.incomplete, ...reading }
 }
 
 /** Resolves when the signal aborts; a probe that ignores its signal must not hold up the rest. */

@@ -21,7 +21,12 @@ export function defineFact<Value>(definition: FactDefinition<Value>): FactDefini
 
 /** What came of reading a fact. */
 export type Reading<Value> =
-  | { readonly state: 'known'; readonly value: Value }
+  | {
+      readonly state: 'known'
+      readonly value: Value
+      /** Something is missing from the value, so nothing that rests on it may be called `ok`. */
+      readonly incomplete?: Message
+    }
   /** Could not look; the reason reaches the screen, and the area is never `ok`. */
   | { readonly state: 'unknown'; readonly reason: Message }
   /** There is nothing to look at here, for example no Alembic tree in the project. */
@@ -35,8 +40,9 @@ export type FactRecord<Value = unknown> = Reading<Value> & {
   readonly durationMs: number
 }
 
-export function known<Value>(value: Value): Reading<Value> {
-  return { state: 'known', value }
+/** @param incomplete why part of the value could not be read. */
+export function known<Value>(value: Value, incomplete?: Message): Reading<Value> {
+  return incomplete === undefined ? { state: 'known', value } : { state: 'known', value, incomplete }
 }
 
 export function unknown(reason: Message): Reading<never> {

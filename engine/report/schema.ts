@@ -60,7 +60,7 @@ const findingSchema = z.object({
 const factBase = { id: z.string(), readAt: z.string(), durationMs: z.number().nonnegative() }
 
 const factSchema = z.discriminatedUnion('state', [
-  z.object({ ...factBase, state: z.literal('known'), value: z.unknown() }),
+  z.object({ ...factBase, state: z.literal('known'), value: z.unknown(), incomplete: messageSchema.optional() }),
   z.object({ ...factBase, state: z.literal('unknown'), reason: messageSchema }),
   z.object({ ...factBase, state: z.literal('skipped'), reason: messageSchema }),
 ])
