@@ -44,8 +44,11 @@ export interface NetshOutput {
 
 /** Reads both forms by position: a line of dashes, what stands above it, and the order of the rows below it. */
 export function readNetshOutput(text: string): NetshOutput {
-  const lines = text.replaceAll('\0', '').split(/\r\n|[\r\n]/)
-  const rulers = lines.flatMap((line, index) => (/^-{20,}\s*$/.test(line) && index > 0 ? [index] : []))
+  const lines = text
+    .replaceAll('\0', '')
+    .split(/\r\n|[\r\n]/)
+    .map((line) => line.trimEnd())
+  const rulers = lines.flatMap((line, index) => (/^-{20,}$/.test(line) && index > 0 ? [index] : []))
   const rules: NetshRule[] = []
   const profiles: NetshProfile[] = []
   const unclear: Unclear[] = []
@@ -69,8 +72,10 @@ interface Row {
 
 /** Labels hold blanks, values hold colons: the first colon parts them. Chinese has its own colon. */
 function rowOf(line: string): Row | undefined {
-  const match = /^(\S.*?)\s*[:\uff1a](?:\s+(.*?))?\s*$/.exec(line)
-  return match === null ? undefined : { label: match[1] ?? '', value: match[2] ?? '' }
+  const colon = line.search(/[:\uff1a]/)
+  if (colon <= 0 || /^\s/.test(line)) return undefined
+  const rest = line.slice(colon + 1)
+  return rest === '' || /^\s/.test(rest) ? { label: line.slice(0, colon).trimEnd(), value: rest.trim() } : undefined
 }
 
 function readRule(name: string, body: readonly string[]): NetshRule | Unclear {
@@ -126,7 +131,7 @@ function readProfileNames(value: string): ProfileName[] | undefined {
 function readProfile(title: string, body: readonly string[]): NetshProfile | Unclear {
   const state = body[0]?.trim().split(/\s{2,}/)
   const policy = body
-    .map((line) => /(?:^|\s)((Block|Allow)Inbound(Always)?,(Block|Allow)Outbound)\s*$/.exec(line))
+    .map((line) => /(?:^|\s)((Block|Allow)Inbound(Always)?,(Block|Allow)Outbound)$/.exec(line))
     .find((match) => match !== null)
   const stateText = state?.[1]
   if (stateText === undefined || policy === undefined) return 'truncated'

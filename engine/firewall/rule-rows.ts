@@ -9,8 +9,6 @@ export interface RuleRows {
   readonly rows: readonly RuleRow[]
   /** Settings of the profiles, by the name of the profile's key and of the value. */
   readonly profiles: ReadonlyMap<string, ReadonlyMap<string, number>>
-  /** Whether anything had the shape of registry output; without it the text is something else. */
-  readonly recognised: boolean
   /** Rows that were cut off or damaged. */
   readonly broken: readonly string[]
 }
@@ -24,36 +22,32 @@ export function readRuleRows(text: string): RuleRows {
   const broken: string[] = []
   const profiles = new Map<string, Map<string, number>>()
   let profile: string | undefined
-  let recognised = false
-  for (const line of text.split(/\r\n|[\r\n]/)) {
+  for (const line of text.split(/\r\n|[\r\n]/).map((whole) => whole.trimEnd())) {
     const row = queryRow(line) ?? exportRow(line)
     const number = numberRow(line)
-    const key = /^\[?(HKEY_[A-Z_]+\\.*?)\]?\s*$/.exec(line)
+    const key = /^\[?(HKEY_[A-Z_]+\\.*?)\]?$/.exec(line)
     if (row !== undefined) {
-      recognised = true
       if (line.includes('\0')) broken.push(row.id.replaceAll('\0', ''))
       else rows.push(row)
     } else if (key !== null) {
-      recognised = true
       profile = /\\((?:Domain|Standard|Private|Public)Profile)$/.exec(key[1] ?? '')?.[1]
     } else if (number !== undefined) {
-      recognised = true
       if (profile !== undefined) profiles.set(profile, new Map(profiles.get(profile)).set(number.name, number.value))
     } else {
-      const cut = /^"((?:[^"\\]|\\.)+)"="v\d|^ {4}(\S.*?) {4}REG_SZ\s*$/.exec(line)
+      const cut = /^"((?:[^"\\]|\\.)+)"="v\d|^ {4}(\S.*?) {4}REG_SZ$/.exec(line)
       if (cut !== null) broken.push(cut[1] ?? cut[2] ?? '')
     }
   }
-  return { rows, profiles, recognised: recognised || broken.length > 0, broken }
+  return { rows, profiles, broken }
 }
 
 function queryRow(line: string): RuleRow | undefined {
-  const match = /^ {4}(\S.*?) {4}REG_SZ {4}(.*?)\s*$/.exec(line)
+  const match = /^ {4}(\S.*?) {4}REG_SZ {4}(.*)$/.exec(line)
   return match === null ? undefined : { id: match[1] ?? '', text: match[2] ?? '' }
 }
 
 function exportRow(line: string): RuleRow | undefined {
-  const match = /^"((?:[^"\\]|\\.)*)"="((?:[^"\\]|\\.)*)"\s*$/.exec(line)
+  const match = /^"((?:[^"\\]|\\.)*)"="((?:[^"\\]|\\.)*)"$/.exec(line)
   return match === null ? undefined : { id: withoutEscapes(match[1] ?? ''), text: withoutEscapes(match[2] ?? '') }
 }
 

@@ -6,6 +6,9 @@ import { readDockerVersion } from '../docker-version-text.ts'
 
 const kind = 'docker-cli-error'
 
+/** No message of docker is longer, and expressions over a whole file of blanks would take for ever. */
+const longestMessage = 8192
+
 /**
  * What the docker command line says when something is wrong: its own words are English everywhere, the sentence of the
  * operating system at the end is in the machine's language. Also reads the output of `docker version`.
@@ -13,7 +16,7 @@ const kind = 'docker-cli-error'
 export default defineParser({
   kind: 'docker-error',
   parse(bytes) {
-    const text = decodeConsoleOutput(bytes).text.trim()
+    const text = decodeConsoleOutput(bytes).text.trim().slice(0, longestMessage)
     if (text === '') return couldNotRead(kind, 'empty')
     if (text.includes('\0')) return couldNotRead(kind, 'damaged')
     const version = readDockerVersion(text)

@@ -9,7 +9,8 @@ export default defineParser({
     const { text } = decodeConsoleOutput(bytes)
     const lines = text.split(/\r\n|[\r\n]/).filter((line) => line.trim() !== '')
     if (lines.length === 0) return couldNotRead('wsl-list', 'empty')
-    if (text.includes('\0')) return couldNotRead('wsl-list', 'damaged')
+    if (text.includes('\0') || lines.some((line) => line.length > longestLine))
+      return couldNotRead('wsl-list', 'damaged')
     return (
       readTable(lines) ??
       readVersions(lines) ??
@@ -19,6 +20,9 @@ export default defineParser({
     )
   },
 })
+
+/** Names and states are short; a line beyond this is something else. */
+const longestLine = 1000
 
 /** A row ends in the version of WSL, 1 or 2; the heading does not. The mark's column may be lost in a pasted text. */
 function readTable(lines: readonly string[]): Json | undefined {

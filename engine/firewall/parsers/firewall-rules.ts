@@ -12,7 +12,7 @@ export default defineParser({
   parse(bytes) {
     const { text } = decodeConsoleOutput(bytes)
     if (text.trim() === '') return couldNotRead(kind, 'empty')
-    const { rows, profiles, recognised, broken } = readRuleRows(text)
+    const { rows, profiles, broken } = readRuleRows(text)
     const incomplete = [...broken]
     const rules: Json[] = []
     for (const { id, text } of rows) {
@@ -20,10 +20,7 @@ export default defineParser({
       if (rule === 'incomplete') incomplete.push(id)
       else if (rule !== undefined) rules.push(describe(id, rule))
     }
-    if (rules.length === 0 && incomplete.length > 0) return couldNotRead(kind, 'truncated', { rules, incomplete })
-    if (!recognised) return couldNotRead(kind, 'no-row-recognised')
-    return {
-      kind,
+    const found = {
       ...(profiles.size > 0 && {
         profiles: Object.fromEntries([...profiles].map(([name, values]) => [name, Object.fromEntries(values)])),
         // The name is older than the word "private" for such networks.
@@ -32,6 +29,9 @@ export default defineParser({
       rules,
       ...(incomplete.length > 0 && { incomplete }),
     }
+    // No Windows is without rules: an output without any is cut off, or something else.
+    if (rules.length > 0) return { kind, ...found }
+    return couldNotRead(kind, incomplete.length > 0 ? 'truncated' : 'no-row-recognised', found)
   },
 })
 

@@ -87,3 +87,15 @@ far *                      ssh://me@far                  cannot reach
     },
   )
 })
+
+describe('hostile text', () => {
+  it.each([' ', 'exposing port TCP a:1 -> ', 'open //./pipe/a: ', 'unix:///a', '\u00ff'])(
+    'made of %j does not take long',
+    (piece) => {
+      const started = process.cpuUsage()
+      error(`a${piece.repeat(50_000)}x`)
+      context(`NAME${piece.repeat(50_000)}DOCKER ENDPOINT\n${piece.repeat(50_000)}`)
+      expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000)
+    },
+  )
+})

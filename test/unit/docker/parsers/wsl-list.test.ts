@@ -62,3 +62,11 @@ describe('other answers of wsl', () => {
     expect(parse(text)).toMatchObject({ state: 'unknown' })
   })
 })
+
+describe('hostile text', () => {
+  it.each([' ', '    REG_SZ', '"', '\\', '* a  ', '|', '\u00ff'])('made of %j does not take long', (piece) => {
+    const started = process.cpuUsage()
+    parse(`    a${piece.repeat(50_000)}x`)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000)
+  })
+})

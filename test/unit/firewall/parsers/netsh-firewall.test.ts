@@ -100,3 +100,11 @@ describe('profiles as netsh prints them', () => {
     })
   })
 })
+
+describe('hostile text', () => {
+  it.each([' ', 'a ', ':', '-', '\n', 'a:  ', '\u00ff'])('made of %j does not take long', (piece) => {
+    const started = process.cpuUsage()
+    parse(`a${piece.repeat(100_000)}x`)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000)
+  })
+})
