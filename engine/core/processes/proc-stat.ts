@@ -5,6 +5,7 @@ export interface ProcStat {
   readonly name: string
   readonly state: string
   readonly parent: number
+  readonly threads: number
   /** Clock ticks since the machine started. */
   readonly startTicks: number
   /** A thread of the kernel: it has no program and cannot be stopped. */
@@ -37,6 +38,7 @@ export function parseProcStat(text: string): ProcStat | undefined {
     name: text.slice(open + 1, close),
     state,
     parent: Number(parent),
+    threads: Number(fields[17]),
     startTicks,
     kernelThread: (flags & kernelThreadFlag) !== 0,
   }

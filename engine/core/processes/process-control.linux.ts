@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { readBoot, readProcStat, startTimeOf } from './proc-stat.ts'
+import { type ProcStat, readBoot, readProcStat, startTimeOf } from './proc-stat.ts'
 import type { ProcessControl, ProcessEntry, ProcessIdentity } from './process-control.ts'
 import { signalProcess } from './signal-process.ts'
 
@@ -22,9 +22,14 @@ export const linuxProcessControl: ProcessControl = {
 
 function entry(pid: number): ProcessEntry | undefined {
   const stat = readProcStat(pid)
-  if (stat === undefined || stat.state === 'Z' || stat.state === 'X') return undefined
+  if (stat === undefined || hasEnded(stat)) return undefined
   const { name, parent, kernelThread } = stat
   return { pid, name, parent, startTime: startTimeOf(stat, readBoot()), system: kernelThread }
+}
+
+/** The first thread of a program may have ended while others still hold its sockets: then it has not. */
+function hasEnded({ state, threads }: ProcStat): boolean {
+  return state === 'X' || (state === 'Z' && threads <= 1)
 }
 
 function isSame(a: ProcessIdentity, b: ProcessIdentity): boolean {

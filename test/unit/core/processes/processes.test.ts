@@ -17,6 +17,7 @@ describe('/proc/PID/stat', () => {
       name: 'a) b (c',
       state: 'S',
       parent: 42,
+      threads: 1,
       startTicks: 133_375,
       kernelThread: false,
     })
