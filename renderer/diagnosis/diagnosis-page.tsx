@@ -7,6 +7,7 @@ import { Keys } from '../parts/keys.tsx'
 import { WithTooltip } from '../parts/tooltip.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { useShortcut } from '../shell/shortcuts.ts'
+import { useConnection } from '../state/connection.ts'
 import { useDiagnosis } from '../state/diagnosis.ts'
 import { useProject } from '../state/project.ts'
 import { formatAgo, formatDuration, lastPartOf } from '../texts/format.ts'
@@ -39,13 +40,16 @@ function ProjectDiagnosis({ root }: { readonly root: string }) {
   const [exported, setExported] = useState<{ readonly saved: string } | { readonly failed: true }>()
   const now = useNow()
   const running = run?.phase === 'running'
+  const isLost = useConnection(({ state }) => state === 'lost')
   useEffect(() => {
     if (run === undefined) start(client, root)
   }, [run, client, root, start])
   const runAgain = useCallback(() => {
+    // Without an engine there would be nothing to put in the place of what is on the page.
+    if (isLost) return
     setExported(undefined)
     start(client, root)
-  }, [client, root, start])
+  }, [client, root, start, isLost])
   useShortcut('run-again', runAgain)
   useShortcut('cancel', running ? cancel : undefined)
   const diagnosis = run?.diagnosis
@@ -71,7 +75,7 @@ function ProjectDiagnosis({ root }: { readonly root: string }) {
                 </>
               }
             >
-              <Button onPress={runAgain} isPending={running}>
+              <Button onPress={runAgain} isPending={running} isDisabled={isLost}>
                 <RotateCw size={15} aria-hidden />
                 {ui('diagnosis.run-again')}
               </Button>
