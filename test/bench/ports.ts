@@ -7,25 +7,23 @@ const processes = 300
 const listenersPerProcess = 3
 const rounds = 15
 
-/** Python forks 300 processes in a moment; 300 times Node would need gigabytes. */
+/** Perl is part of every Debian and forks 300 processes in a moment; 300 times Node would need gigabytes. */
 const loadProgram = `
-import os, socket, sys
-children = []
-for _ in range(${processes}):
-    child = os.fork()
-    if child == 0:
-        sockets = []
-        for _ in range(${listenersPerProcess}):
-            listener = socket.socket()
-            listener.bind(("127.0.0.1", 0))
-            listener.listen()
-            sockets.append(listener)
-        os.write(1, b".")
-        sys.stdin.read()
-        os._exit(0)
-    children.append(child)
-for child in children:
-    os.waitpid(child, 0)
+use Socket;
+for (1 .. ${processes}) {
+  next if fork;
+  my @sockets;
+  for (1 .. ${listenersPerProcess}) {
+    socket(my $socket, PF_INET, SOCK_STREAM, 0) or die $!;
+    bind($socket, pack_sockaddr_in(0, INADDR_LOOPBACK)) or die $!;
+    listen($socket, 16) or die $!;
+    push @sockets, $socket;
+  }
+  syswrite STDOUT, ".";
+  sysread STDIN, my $byte, 1;
+  exit;
+}
+1 while wait != -1;
 `
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
@@ -38,7 +36,7 @@ async function timed(run: () => unknown): Promise<number> {
 
 /** Resolves when every process of the load listens. */
 function startLoad(): Promise<ChildProcess> {
-  const load = spawn('python3', ['-c', loadProgram], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const load = spawn('perl', ['-e', loadProgram], { stdio: ['pipe', 'pipe', 'inherit'] })
   return new Promise((resolve, reject) => {
     let listening = 0
     load.on('error', reject)
@@ -70,7 +68,7 @@ function print(label: string, values: readonly number[]): void {
 }
 
 if (process.platform !== 'linux' || spawnSync('ss', ['-V']).error !== undefined) {
-  console.log('This benchmark needs Linux, ss (package iproute2) and python3')
+  console.log('This benchmark needs Linux, ss (package iproute2) and perl')
   process.exit(2)
 }
 
