@@ -31,13 +31,7 @@ export function defineCauseRule<Uses extends FactRequest = Record<never, never>>
  * Root causes come first, errors before warnings before notes; each is followed by what it explains.
  */
 export function linkCauses(findings: readonly Finding[], links: readonly CauseLink[]): Finding[] {
-  const explanations = new Map<string, CauseLink[]>(findings.map((finding) => [finding.id, []]))
-  for (const link of links) {
-    const known = explanations.get(link.effect)
-    if (known === undefined || !explanations.has(link.cause)) continue
-    if (known.some((other) => other.cause === link.cause) || leadsTo(link.cause, link.effect, explanations)) continue
-    known.push(link)
-  }
+  const explanations = withoutCircles(findings, links)
   const linked = findings.map((finding): Finding => {
     const explainedBy = (explanations.get(finding.id) ?? []).map(({ cause, why }) => ({ finding: cause, why }))
     return { ...finding, explainedBy, rootCause: explainedBy.length === 0 }
@@ -45,17 +39,41 @@ export function linkCauses(findings: readonly Finding[], links: readonly CauseLi
   return rootCausesFirst(linked)
 }
 
-/** Whether following causes from `start` reaches `goal`. */
-function leadsTo(start: string, goal: string, explanations: ReadonlyMap<string, readonly CauseLink[]>): boolean {
-  const seen = new Set<string>()
-  const pending = [start]
-  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    if (id === goal) return true
-    if (seen.has(id)) continue
-    seen.add(id)
-    for (const link of explanations.get(id) ?? []) pending.push(link.cause)
+/** The links by their effect; of a circle, the one that closes it is missing. */
+function withoutCircles(
+  findings: readonly Finding[],
+  links: readonly CauseLink[],
+): ReadonlyMap<string, readonly CauseLink[]> {
+  const drawn = new Map<string, Map<string, CauseLink>>(findings.map(({ id }) => [id, new Map()]))
+  for (const link of links) {
+    const known = drawn.get(link.effect)
+    if (known !== undefined && drawn.has(link.cause) && !known.has(link.cause)) known.set(link.cause, link)
   }
-  return false
+  const kept = new Map<string, CauseLink[]>()
+  const finished = new Set<string>()
+  // Depth first with a stack of our own: chains of ten thousand services are deeper than the engine's.
+  for (const { id } of findings) {
+    const path: { readonly id: string; readonly open: CauseLink[] }[] = []
+    const onPath = new Set<string>()
+    const enter = (next: string) => {
+      kept.set(next, [])
+      onPath.add(next)
+      path.push({ id: next, open: [...(drawn.get(next)?.values() ?? [])].reverse() })
+    }
+    if (!kept.has(id)) enter(id)
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const link = top.open.pop()
+      if (link === undefined) {
+        finished.add(top.id)
+        onPath.delete(top.id)
+        path.pop()
+      } else if (!onPath.has(link.cause)) {
+        kept.get(top.id)?.push(link)
+        if (!finished.has(link.cause)) enter(link.cause)
+      }
+    }
+  }
+  return kept
 }
 
 const severityRank = { error: 0, warning: 1, info: 2 } as const
@@ -64,15 +82,16 @@ function rootCausesFirst(findings: readonly Finding[]): Finding[] {
   const consequences = new Map<string, Finding[]>()
   for (const finding of findings) {
     for (const { finding: cause } of finding.explainedBy) {
-      consequences.set(cause, [...(consequences.get(cause) ?? []), finding])
+      const known = consequences.get(cause)
+      if (known === undefined) consequences.set(cause, [finding])
+      else known.push(finding)
     }
   }
-  const reach = new Map(findings.map((finding) => [finding.id, countConsequences(finding.id, consequences)]))
   const roots = findings
     .filter((finding) => finding.rootCause)
-    .sort(
-      (a, b) => severityRank[a.severity] - severityRank[b.severity] || (reach.get(b.id) ?? 0) - (reach.get(a.id) ?? 0),
-    )
+    .map((finding) => ({ finding, reach: countConsequences(finding.id, consequences) }))
+    .sort((a, b) => severityRank[a.finding.severity] - severityRank[b.finding.severity] || b.reach - a.reach)
+    .map(({ finding }) => finding)
   const ordered = new Set<Finding>(roots)
   // Breadth first: a root's direct effects come before the effects of those.
   for (const finding of ordered) for (const effect of consequences.get(finding.id) ?? []) ordered.add(effect)

@@ -70,3 +70,15 @@ describe('linkCauses', () => {
     expect(linkCauses(findings, links).filter(({ rootCause }) => rootCause)).toHaveLength(1)
   })
 })
+
+describe('long chains', () => {
+  it('links ten thousand services that wait for each other, last one first', () => {
+    const count = 10_000
+    const findings = Array.from({ length: count }, (_, index) => finding(`f${index}`))
+    const links = findings.slice(1).map((_, index) => link(`f${index + 1}`, `f${index}`))
+    const started = performance.now()
+    const linked = linkCauses(findings, [...links, link('f0', `f${count - 1}`)])
+    expect(performance.now() - started).toBeLessThan(3000)
+    expect(linked.filter(({ rootCause }) => rootCause)).toHaveLength(1)
+  })
+})
