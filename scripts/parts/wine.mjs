@@ -44,18 +44,31 @@ export function windowsPath(path) {
  * them as plain ones. Native parts of other systems are left out.
  * @returns {{folder: string, prefix: string, dispose: () => void}}
  */
-export function stageForWine({ koffi, prefix: template }) {
+export function stageForWine(wine) {
   const folder = mkdtempSync(join(tmpdir(), 'stackmedic-windows-'))
-  for (const name of ['dist', 'resources', 'package.json']) symlinkSync(inProject(name), join(folder, name))
+  const dispose = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  try {
+    linkApplication(folder, wine.koffi)
+    mkdirSync(join(folder, 'temp'))
+    return { folder, prefix: copyPrefix(folder, wine.prefix), dispose }
+  } catch (error) {
+    dispose()
+    throw error
+  }
+}
 
+function linkApplication(folder, koffi) {
+  for (const name of ['dist', 'resources', 'package.json']) symlinkSync(inProject(name), join(folder, name))
   const packages = join(folder, 'node_modules')
   mkdirSync(join(packages, '@koromix'), { recursive: true })
   symlinkSync(koffi, join(packages, '@koromix', 'koffi-win32-x64'))
   for (const name of readdirSync(inProject('node_modules'))) {
     if (name !== '@koromix' && !name.startsWith('.')) symlinkSync(inProject('node_modules', name), join(packages, name))
   }
+}
 
-  // Registry and devices are copied, so that runs do not see each other; drive C is only read.
+/** Registry and devices are copied, so that runs do not see each other; drive C is only read. */
+function copyPrefix(folder, template) {
   const prefix = join(folder, 'prefix')
   mkdirSync(join(prefix, 'dosdevices'), { recursive: true })
   for (const name of ['system.reg', 'user.reg', 'userdef.reg', '.update-timestamp']) {
@@ -64,12 +77,7 @@ export function stageForWine({ koffi, prefix: template }) {
   symlinkSync(join(template, 'drive_c'), join(prefix, 'drive_c'))
   symlinkSync('../drive_c', join(prefix, 'dosdevices', 'c:'))
   symlinkSync('/', join(prefix, 'dosdevices', 'z:'))
-  mkdirSync(join(folder, 'temp'))
-  return {
-    folder,
-    prefix,
-    dispose: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
-  }
+  return prefix
 }
 
 /**
