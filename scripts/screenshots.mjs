@@ -57,7 +57,7 @@ process.exit(failures === 0 ? 0 : 1)
 async function takePicture(scene, variant) {
   const name = `${scene.name}-${variant.name}`
   const context = await browser.newContext({
-    viewport: { width: variant.width ?? 1280, height: variant.height ?? 800 },
+    viewport: { width: variant.width ?? 1280, height: variant.height ?? (options.readme ? 960 : 800) },
     deviceScaleFactor: options.readme ? 2 : 1,
     colorScheme: variant.theme ?? 'light',
     reducedMotion: 'reduce',

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { useClient } from '../client/client-context.ts'
 import { Button } from '../parts/button.tsx'
 import { Keys } from '../parts/keys.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { WithTooltip } from '../parts/tooltip.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { useShortcut } from '../shell/shortcuts.ts'
@@ -83,10 +84,14 @@ function ProjectDiagnosis({ root }: { readonly root: string }) {
           </>
         }
       />
-      <p className="visually-hidden" role="status">
+      <div className="page-status" role="status">
         {exported !== undefined &&
-          ('saved' in exported ? ui('export.saved', { name: exported.saved }) : ui('export.failed'))}
-      </p>
+          ('saved' in exported ? (
+            <Notice tone="ok" title={ui('export.saved', { name: exported.saved })} />
+          ) : (
+            <Notice tone="error" title={ui('export.failed')} />
+          ))}
+      </div>
       <InterruptedPlans root={root} />
       {run !== undefined && <DiagnosisResult run={run} now={now} runAgain={runAgain} />}
     </div>

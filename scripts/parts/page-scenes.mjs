@@ -181,6 +181,18 @@ export const scenes = [
     },
   },
   {
+    name: 'exported',
+    scene: 'broken',
+    variants: [light],
+    prepare: async (page) => {
+      await broken(page)
+      await page.keyboard.press('Control+e')
+      await page.getByRole('menu').waitFor()
+      await page.keyboard.press('Enter')
+      await page.getByText(/Saved as/).waitFor()
+    },
+  },
+  {
     name: 'settings',
     scene: 'broken',
     popover: true,
