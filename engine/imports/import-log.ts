@@ -1,0 +1,80 @@
+import type { Statement } from '../python/statements.ts'
+import type { Exception, Raised } from './exceptions.ts'
+import type { Frame, Position } from './frame.ts'
+import { absoluteName } from './module-names.ts'
+import type { FailureKind, ImportFailure, ModuleKind, SimulatedModule } from './simulation.ts'
+
+/** What a simulation has seen so far: every module by name, and the imports that lead to the present one. */
+export class ImportLog {
+  readonly #seen = new Map<string, SimulatedModule>()
+  readonly #chain: Position[] = []
+
+  get modules(): readonly SimulatedModule[] {
+    return [...this.#seen.values()]
+  }
+
+  /** How many imports deep the present module is. */
+  get depth(): number {
+    return this.#chain.length
+  }
+
+  kindOf(name: string): ModuleKind | undefined {
+    return this.#seen.get(name)?.kind
+  }
+
+  enter(at: Position): void {
+    this.#chain.push(at)
+  }
+
+  leave(): void {
+    this.#chain.pop()
+  }
+
+  note(name: string, kind: ModuleKind, at: Position, file?: string): undefined {
+    const known = this.#seen.get(name)
+    if (known === undefined || known.kind === 'lazy' || known.kind === 'guarded') {
+      const importedBy = at.file === '' ? {} : { importedBy: at }
+      this.#seen.set(name, { name, kind, ...importedBy, ...(file === undefined ? {} : { file }) })
+    }
+    return undefined
+  }
+
+  /** Imports inside of functions: they run when the function does, if ever. */
+  noteLazy(statements: readonly Statement[], frame: Frame): void {
+    for (const statement of statements) {
+      if (statement.kind === 'block') this.noteLazy(statement.body, frame)
+      if (statement.kind === 'import') {
+        for (const { name } of statement.modules) this.#noteFirst(name, { file: frame.file, line: statement.line })
+      }
+      if (statement.kind === 'from') {
+        const base = absoluteName(statement.level, statement.module, frame.packageName)
+        if (base !== undefined) this.#noteFirst(base, { file: frame.file, line: statement.line })
+      }
+    }
+  }
+
+  #noteFirst(name: string, at: Position): void {
+    if (!this.#seen.has(name)) this.#seen.set(name, { name, kind: 'lazy', importedBy: at })
+  }
+
+  raise(exception: Exception, kind: FailureKind, module: string, at: Position, name?: string): Raised {
+    const chain = [...this.#chain.filter(({ file }) => file !== ''), ...(at.file === '' ? [] : [at])]
+    const failure: ImportFailure = { kind, module, ...(name === undefined ? {} : { name }), ...at, chain }
+    if (kind === 'unresolved') this.note(module, 'missing', at)
+    return { exception, failure }
+  }
+
+  guard({ failure }: Raised): undefined {
+    if (failure?.kind === 'unresolved') this.#retype(failure.module, 'missing', 'guarded')
+    return undefined
+  }
+
+  unguard(failure: ImportFailure): void {
+    if (failure.kind === 'unresolved') this.#retype(failure.module, 'guarded', 'missing')
+  }
+
+  #retype(name: string, from: ModuleKind, to: ModuleKind): void {
+    const known = this.#seen.get(name)
+    if (known?.kind === from) this.#seen.set(name, { ...known, kind: to })
+  }
+}
