@@ -168,7 +168,7 @@ describe('createDispatcher', () => {
       type: 'error',
       id: 1,
       kind: 'failed',
-      detail: 'Error: cannot reach postgres://***@db:5432/app',
+      detail: 'Error: cannot reach postgres://admin:[redacted]@db:5432/app',
     })
   })
 
