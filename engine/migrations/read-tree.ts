@@ -1,8 +1,8 @@
 import { projectPath } from '../core/project-files.ts'
+import type { PythonTarget } from '../python/python-target.ts'
 import type { DamagedFile, MigrationTree, Revision, Unreadable } from './facts.ts'
 import type { TreeLocation } from './find-trees.ts'
 import { judgeFiles } from './judge-files.ts'
-import type { PythonTarget } from './python-target.ts'
 import { listRevisionFiles } from './revision-files.ts'
 
 /** Reads every migration of a tree and judges its syntax. Nothing is run and nothing is written. */

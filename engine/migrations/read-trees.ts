@@ -1,7 +1,7 @@
+import { pythonTarget } from '../python/python-target.ts'
 import { syntaxJudge } from '../python/syntax-judge.ts'
 import type { MigrationTree, MigrationTrees } from './facts.ts'
 import { findTrees, type TreeLocation } from './find-trees.ts'
-import { pythonTarget } from './python-target.ts'
 import { readTree } from './read-tree.ts'
 
 /** Finds and reads every tree below a folder. */
