@@ -127,3 +127,9 @@ export const containerLogsFact = defineFact({
   area: 'containers',
   schema: z.array(containerLogSchema),
 })
+
+/**
+ * Says that at least part of the stack was brought up; skipped with the reason when nothing of it was, or all of it was
+ * stopped: then nobody can say how it runs, and "nothing wrong" would be a guess.
+ */
+export const broughtUpFact = defineFact({ id: 'containers/brought-up', area: 'containers', schema: z.literal(true) })

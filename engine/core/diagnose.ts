@@ -209,7 +209,9 @@ function summarise(area: AreaId, verdicts: readonly Verdict[], durationMs: numbe
     return { id: area, state: 'problem', durationMs, ...(unknownReason && { reason: unknownReason }) }
   }
   if (unknownReason !== undefined) return { id: area, state: 'unknown', reason: unknownReason, durationMs }
-  if (skippedReason !== undefined && verdicts.every((verdict) => verdict.skipped !== undefined)) {
+  // A note that there is nothing to look at does not turn "nothing to look at" into "nothing wrong".
+  const saysNothing = ({ skipped, findings }: Verdict) => skipped !== undefined || findings.length > 0
+  if (skippedReason !== undefined && verdicts.every(saysNothing)) {
     return { id: area, state: 'skipped', reason: skippedReason, durationMs }
   }
   return { id: area, state: 'ok', durationMs }

@@ -207,3 +207,20 @@ export type EntryPoints = z.infer<typeof entryPointsSchema>
 
 /** What the active services really start, in the order in which it runs; skipped when there is no compose file. */
 export const entryPointsFact = defineFact({ id: 'project/entry-points', area: 'compose', schema: entryPointsSchema })
+
+/** A fix that Stackmedic applied to this project and that was not taken back. */
+export const appliedFixSchema = z.object({
+  fix: z.string(),
+  finding: z.string(),
+  /** ISO 8601, UTC. */
+  appliedAt: z.string(),
+})
+
+export type AppliedFix = z.infer<typeof appliedFixSchema>
+
+/** What was fixed here, newest first: whatever ran before that ran without the fix. */
+export const appliedFixesFact = defineFact({
+  id: 'project/applied-fixes',
+  area: 'project',
+  schema: z.array(appliedFixSchema),
+})

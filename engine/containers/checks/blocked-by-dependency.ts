@@ -1,13 +1,13 @@
 import { defineCheck } from '../../core/check.ts'
 import { composeModelFact, type Service } from '../../project/facts.ts'
 import { assessStack } from '../assess.ts'
-import { containerListFact } from '../facts.ts'
+import { broughtUpFact, containerListFact } from '../facts.ts'
 
 /** A service that never started because one that it depends on is not well. */
 export default defineCheck({
   rule: 'containers/blocked-by-dependency',
   severity: 'error',
-  needs: { list: containerListFact, compose: composeModelFact },
+  needs: { list: containerListFact, compose: composeModelFact, broughtUp: broughtUpFact },
   judge({ list, compose }) {
     const stack = assessStack(list, compose)
     const services = new Map(compose.services.map((service) => [service.name, service]))

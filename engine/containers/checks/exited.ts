@@ -4,14 +4,14 @@ import { composeModelFact } from '../../project/facts.ts'
 import { type Assessment, assessStack } from '../assess.ts'
 import { aboutContainer, logEvidence, stateEvidence } from '../evidence.ts'
 import { exitVariant } from '../exit-code.ts'
-import { type Container, type ContainerLog, containerListFact, containerLogsFact } from '../facts.ts'
+import { broughtUpFact, type Container, type ContainerLog, containerListFact, containerLogsFact } from '../facts.ts'
 import { takenPort } from '../taken-port.ts'
 
 /** A service that should run and does not: it ended, or the engine could not even start it. */
 export default defineCheck({
   rule: 'containers/exited',
   severity: 'error',
-  needs: { list: containerListFact, compose: composeModelFact },
+  needs: { list: containerListFact, compose: composeModelFact, broughtUp: broughtUpFact },
   uses: { logs: containerLogsFact },
   judge: ({ list, compose }, { logs }) =>
     assessStack(list, compose).services.flatMap((assessment) => {

@@ -3,13 +3,13 @@ import { composeModelFact } from '../../project/facts.ts'
 import { assessStack } from '../assess.ts'
 import { aboutContainer, logEvidence, stateEvidence } from '../evidence.ts'
 import { exitVariant } from '../exit-code.ts'
-import { containerListFact, containerLogsFact } from '../facts.ts'
+import { broughtUpFact, containerListFact, containerLogsFact } from '../facts.ts'
 
 /** A service that ends again and again, and is started again each time by its restart policy. */
 export default defineCheck({
   rule: 'containers/restart-loop',
   severity: 'error',
-  needs: { list: containerListFact, compose: composeModelFact },
+  needs: { list: containerListFact, compose: composeModelFact, broughtUp: broughtUpFact },
   uses: { logs: containerLogsFact },
   judge: ({ list, compose }, { logs }) =>
     assessStack(list, compose).services.flatMap((assessment) => {

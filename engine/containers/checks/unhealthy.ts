@@ -2,13 +2,13 @@ import { defineCheck } from '../../core/check.ts'
 import { composeModelFact } from '../../project/facts.ts'
 import { assessStack } from '../assess.ts'
 import { aboutContainer, healthEvidence, logEvidence, stateEvidence } from '../evidence.ts'
-import { type Container, containerListFact, containerLogsFact } from '../facts.ts'
+import { broughtUpFact, type Container, containerListFact, containerLogsFact } from '../facts.ts'
 
 /** A service that runs and whose healthcheck says no. */
 export default defineCheck({
   rule: 'containers/unhealthy',
   severity: 'error',
-  needs: { list: containerListFact, compose: composeModelFact },
+  needs: { list: containerListFact, compose: composeModelFact, broughtUp: broughtUpFact },
   uses: { logs: containerLogsFact },
   judge: ({ list, compose }, { logs }) =>
     assessStack(list, compose).services.flatMap((assessment) => {

@@ -25,6 +25,7 @@ export default defineStepKind<RunStep, null>({
   async apply(step, _receipt, { root, machine, signal, onOutput }) {
     const result = await machine.runProcess(step.program, step.arguments, {
       cwd: `${root}/${step.cwd}`,
+      environment: machine.environment,
       timeoutMs: step.timeoutMs,
       signal,
       onOutput: (chunk) => onOutput(chunk.toString('utf8')),

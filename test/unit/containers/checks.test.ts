@@ -266,3 +266,22 @@ it('judges ten thousand services before anybody gives up waiting', () => {
   expect(lines[0]).toBe('error exited s0')
   expect(lines).toHaveLength(10_000)
 })
+
+describe('a fix that was applied', () => {
+  const fixed = (seconds: number) => [
+    { fix: 'migrations/merge-heads', finding: 'migrations/multiple-heads:1', appliedAt: secondsBefore(seconds) },
+  ]
+
+  it('explains what ended before it: the stack has to be brought up again', () => {
+    const { lines } = judge([db, web], [container('db', healthy), ended('web', 1)], [], fixed(30))
+    expect(lines).toContainEqual(expect.stringContaining('exited'))
+    expect(lines[0]).toBe('warning not-restarted')
+    expect(lines[1]).toContain('<- not-restarted')
+  })
+
+  it('explains nothing that ended after it, and nothing in a stack that is well', () => {
+    const after = judge([db, web], [container('db', healthy), ended('web', 1)], [], fixed(90)).lines
+    expect(after.join()).not.toContain('not-restarted')
+    expect(judge([db, web], [container('db', healthy), container('web')], [], fixed(30)).lines).toEqual([])
+  })
+})

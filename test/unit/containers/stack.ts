@@ -1,9 +1,16 @@
+import { assessStack } from '../../../engine/containers/assess.ts'
 import type { Container, ContainerList, ContainerLog } from '../../../engine/containers/facts.ts'
-import { containerListFact, containerLogsFact } from '../../../engine/containers/facts.ts'
+import { broughtUpFact, containerListFact, containerLogsFact } from '../../../engine/containers/facts.ts'
 import { replay } from '../../../engine/core/diagnose.ts'
 import { type FactDefinition, type FactRecord, known } from '../../../engine/core/fact.ts'
 import { registry } from '../../../engine/core/registry.ts'
-import { type ComposeModel, composeModelFact, type Service } from '../../../engine/project/facts.ts'
+import {
+  type AppliedFix,
+  appliedFixesFact,
+  type ComposeModel,
+  composeModelFact,
+  type Service,
+} from '../../../engine/project/facts.ts'
 
 export const readAt = '2026-11-20T12:00:00.000Z'
 
@@ -87,6 +94,7 @@ export function judge(
   services: readonly Service[],
   containers: readonly Container[],
   logs: readonly ContainerLog[] = [],
+  fixes: readonly AppliedFix[] = [],
 ) {
   const compose: ComposeModel = {
     name: 'shop',
@@ -107,6 +115,8 @@ export function judge(
     ...record(composeModelFact, compose),
     ...record(containerListFact, list),
     ...record(containerLogsFact, [...logs]),
+    ...(assessStack(list, compose).overall === 'up' ? record(broughtUpFact, true) : {}),
+    ...record(appliedFixesFact, [...fixes]),
   }
   const { findings } = replay(facts, registry)
   const own = findings.filter(({ area }) => area === 'containers')
