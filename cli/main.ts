@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { applicationFolder } from '../engine/core/application-folder.ts'
 import { thisMachine } from '../engine/core/machine.ts'
+import { stripControlSequences } from '../engine/core/strip-control-sequences.ts'
 import { createTranslator } from '../engine/texts/translator.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { type CommandAction, type DefineCommand, exitCodes, type Terminal } from './command.ts'
 import { systemLanguage } from './language.ts'
-import { stripControlSequences } from './strip-control-sequences.ts'
 
 const commands = import.meta.glob<DefineCommand>('./commands/*.ts', { eager: true, import: 'default' })
 

@@ -2,8 +2,8 @@ import { createTwoFilesPatch } from 'diff'
 import pc from 'picocolors'
 import type { PlanPreview } from '../engine/api.ts'
 import type { StepDescription } from '../engine/core/step.ts'
+import { stripControlSequences } from '../engine/core/strip-control-sequences.ts'
 import type { Translate } from '../engine/texts/translator.ts'
-import { stripControlSequences } from './strip-control-sequences.ts'
 
 /** A plan as it is shown before the yes: what it does, its risk, every step with its diff or exact command. */
 export function renderPreview(plan: PlanPreview, translate: Translate): string {

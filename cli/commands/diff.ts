@@ -1,10 +1,10 @@
 import pc from 'picocolors'
+import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { compareReports } from '../../engine/report/compare-reports.ts'
 import { openReport } from '../../engine/report/open-report.ts'
 import type { ReportFinding } from '../../engine/report/schema.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import { stripControlSequences } from '../strip-control-sequences.ts'
 
 /** `stackmedic diff`: what is new, what is gone and what stayed between two reports of a project. */
 const defineDiff: DefineCommand = (program, terminal, run) => {

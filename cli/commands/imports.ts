@@ -2,13 +2,13 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { Option } from 'commander'
 import { z } from 'zod'
+import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { findHostPython } from '../../engine/imports/host-python.ts'
 import { judgeStart } from '../../engine/imports/judge-start.ts'
 import { providedBy, readRequirements } from '../../engine/imports/requirements.ts'
 import type { Simulation, StartForm } from '../../engine/imports/simulation.ts'
 import { DiskFolders } from '../../engine/imports/source-folder.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
-import { stripControlSequences } from '../strip-control-sequences.ts'
 
 const optionsSchema = z.object({
   m: z.string().optional(),

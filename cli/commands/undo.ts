@@ -3,11 +3,11 @@ import type { JournalPlan } from '../../engine/api.ts'
 import { Journal } from '../../engine/core/journal.ts'
 import { revert } from '../../engine/core/mend.ts'
 import { registry } from '../../engine/core/registry.ts'
+import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { journalPlanOf } from '../../engine/service/plan-desk.ts'
 import type { Translate } from '../../engine/texts/translator.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { languageOption } from '../language.ts'
-import { stripControlSequences } from '../strip-control-sequences.ts'
 
 const optionsSchema = z.object({
   all: z.boolean().default(false),
