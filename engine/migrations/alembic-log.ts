@@ -42,6 +42,12 @@ const signatures: readonly Signature[] = [
     about: ({ data }, id) => data['parent'] === id,
   },
   { pattern: /KeyError: '([^']+)'/, rules: ['missing-parent'], about: ({ data }, id) => data['parent'] === id },
+  {
+    pattern:
+      /(?:index|relation|table|column|type) "([^"\n]+)" (?:of relation "[^"\n]+" )?(?:does not exist|already exists)/,
+    rules: ['not-idempotent'],
+    about: ({ data }, name) => data['object'] === name,
+  },
   { pattern: /Multiple head revisions are present/, rules: anyHead },
   { pattern: /No config file '[^']*' found|No 'script_location' key|Path doesn't exist: /, rules: ['config-missing'] },
 ]

@@ -15,6 +15,7 @@ const stoppers = [
   'migrations/multiple-heads',
   'migrations/head-ambiguous',
   'migrations/config-missing',
+  'migrations/not-idempotent',
 ]
 
 /** A container that ended is explained by the migration that stopped it: by what its log says, else by what it runs. */

@@ -3,6 +3,7 @@ import { linkCauses } from '../../../engine/core/cause.ts'
 import type { Check } from '../../../engine/core/check.ts'
 import type { Finding, FindingDraft } from '../../../engine/core/finding.ts'
 import { registry } from '../../../engine/core/registry.ts'
+import { readLint } from '../../../engine/migrations/lint/read-lint.ts'
 import { readMigrationTrees } from '../../../engine/migrations/read-trees.ts'
 import type { EntryPoint } from '../../../engine/project/facts.ts'
 import { alembicProject, type RevisionText, type TemporaryProject } from '../../support/migration-tree.ts'
@@ -22,9 +23,10 @@ function upgrade(words: string, place = { file: 'start.sh', line: 3, column: 1 }
 async function judge(project: TemporaryProject, entryPoints: readonly EntryPoint[] = []) {
   projects.push(project)
   const trees = await readMigrationTrees(project.root, signal)
+  const lint = await readLint(project.root, trees.trees, signal)
   return checks.flatMap((check) =>
     check
-      .judge({ trees }, { entryPoints: { entryPoints } })
+      .judge({ trees, lint }, { entryPoints: { entryPoints } })
       .map((draft): FindingDraft & { rule: string } => ({ severity: check.severity, ...draft, rule: check.rule })),
   )
 }
