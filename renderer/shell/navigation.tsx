@@ -1,18 +1,22 @@
 import { Folders, History, Stethoscope } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
+import { useLastDiagnosis } from '../state/last-diagnosis.ts'
 import { useProject } from '../state/project.ts'
 import { lastPartOf } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
+import { factPages } from './fact-pages.ts'
 import { Logo } from './logo.tsx'
 import './navigation.css'
 import { SettingsButton } from './settings-button.tsx'
 
 export function Navigation() {
-  const { ui } = useTexts()
+  const { ui, pages } = useTexts()
   const [location] = useLocation()
   const root = useProject((project) => project.root)
+  const diagnosis = useLastDiagnosis((last) => last.diagnosis)
+  const linked = factPages.filter(({ hasFacts }) => diagnosis !== undefined && hasFacts(diagnosis))
   const link = (href: string, label: string, Icon: typeof Folders) => (
-    <li>
+    <li key={href}>
       <Link href={href} className="navigation-link" aria-current={location === href ? 'page' : undefined}>
         <Icon size={17} aria-hidden />
         {label}
@@ -37,6 +41,7 @@ export function Navigation() {
           </div>
           <ul className="navigation-list">
             {link('/diagnosis', ui('navigation.diagnosis'), Stethoscope)}
+            {linked.map(({ name, Icon }) => link(`/${name}`, pages(`${name}.title`), Icon))}
             {link('/history', ui('navigation.history'), History)}
           </ul>
         </>

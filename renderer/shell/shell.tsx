@@ -10,6 +10,8 @@ import { FolderPicker } from '../welcome/folder-picker.tsx'
 import { WelcomePage } from '../welcome/welcome-page.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { DropFolder } from './drop-folder.tsx'
+import { factPages } from './fact-pages.ts'
+import { FactRoute } from './fact-route.tsx'
 import { Navigation } from './navigation.tsx'
 import './shell.css'
 import { useShortcut } from './shortcuts.ts'
@@ -44,6 +46,11 @@ export function Shell() {
           <Route path="/history">
             <HistoryPage />
           </Route>
+          {factPages.map((page) => (
+            <Route key={page.name} path={`/${page.name}`}>
+              <FactRoute page={page} />
+            </Route>
+          ))}
           <Route>
             <Redirect to="/" />
           </Route>

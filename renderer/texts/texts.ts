@@ -1,5 +1,6 @@
 import type { Message, MessageValues } from '../../engine/core/message.ts'
 import { createTranslator, type Language, type Translate } from '../../engine/texts/translator.ts'
+import type pagesEnglish from '../../resources/locales/en/pages.json'
 import type english from '../../resources/locales/en/ui.json'
 import { useSettings } from '../state/settings.ts'
 
@@ -14,10 +15,15 @@ type KeysOf<Texts, Prefix extends string = ''> = {
 /** A text of the page itself, in `resources/locales/<language>/ui.json`. */
 export type UiKey = KeysOf<typeof english>
 
+/** A text of the pages that draw facts, in `resources/locales/<language>/pages.json`. */
+export type PagesKey = KeysOf<typeof pagesEnglish>
+
 export interface Texts {
   readonly language: Language
   /** Words for a text of the page. */
   readonly ui: (key: UiKey, values?: MessageValues) => string
+  /** Words for a text of the pages that draw facts. */
+  readonly pages: (key: PagesKey, values?: MessageValues) => string
   /** Words for a message of the engine. */
   readonly say: Translate
 }
@@ -29,11 +35,9 @@ export function textsOf(language: Language): Texts {
   let texts = made.get(language)
   if (texts === undefined) {
     const translate = createTranslator(language)
-    texts = {
-      language,
-      say: (message: Message) => translate(message),
-      ui: (key, values) => translate({ key: `ui.${key}`, ...(values === undefined ? {} : { values }) }),
-    }
+    const keyed = (file: 'ui' | 'pages') => (key: string, values?: MessageValues) =>
+      translate({ key: `${file}.${key}`, ...(values === undefined ? {} : { values }) })
+    texts = { language, say: (message: Message) => translate(message), ui: keyed('ui'), pages: keyed('pages') }
     made.set(language, texts)
   }
   return texts

@@ -22,6 +22,13 @@ async function openFix(page, name) {
   await page.locator('.plan-steps, .notice').first().waitFor()
 }
 
+/** Opens a page of the project by its entry in the navigation. */
+async function openPage(page, name) {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.getByRole('link', { name, exact: true }).click()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+}
+
 export const scenes = [
   {
     name: 'welcome',
@@ -201,6 +208,49 @@ export const scenes = [
       await broken(page)
       await page.getByRole('button', { name: 'Settings' }).click()
       await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'services',
+    scene: 'broken',
+    tall: true,
+    variants: [light, dark, narrow, spanish, contrast],
+    prepare: async (page) => {
+      await openPage(page, /^(Services|Servicios)$/)
+      await page.locator('.timeline-bars').first().waitFor()
+    },
+  },
+  {
+    name: 'services-selected',
+    scene: 'broken',
+    tall: true,
+    variants: [light, dark],
+    prepare: async (page) => {
+      await openPage(page, 'Services')
+      await page
+        .getByRole('button', { name: /^prestart/ })
+        .first()
+        .press('Enter')
+      await page.locator('.service-details').waitFor()
+    },
+  },
+  {
+    name: 'services-restarting',
+    scene: 'imports',
+    tall: true,
+    variants: [light, dark],
+    prepare: async (page) => {
+      await openPage(page, 'Services')
+      await page.locator('.timeline-bars').first().waitFor()
+    },
+  },
+  {
+    name: 'services-unknown',
+    scene: 'unknown',
+    variants: [light, dark],
+    prepare: async (page) => {
+      await openPage(page, 'Services')
+      await page.locator('.service-box').first().waitFor()
     },
   },
 ]

@@ -1,0 +1,44 @@
+import { useMemo, useState } from 'react'
+import { Notice } from '../parts/notice.tsx'
+import { FactPageHeader } from '../shell/fact-page-header.tsx'
+import type { FactPageProps } from '../shell/fact-pages.ts'
+import { useTexts } from '../texts/texts.ts'
+import { factRecord, factValue } from '../view/fact-of.ts'
+import { ServiceDetails } from './service-details.tsx'
+import { serviceGraph } from './service-graph.ts'
+import { ServiceMap } from './service-map.tsx'
+import './services-page.css'
+import { StartupTimeline } from './startup-timeline.tsx'
+
+/** The compose project as a graph with states, and how it came up. */
+export default function ServicesPage({ diagnosis }: FactPageProps) {
+  const { pages, say } = useTexts()
+  const [selected, select] = useState<string>()
+  const model = factValue(diagnosis, 'project/compose')
+  const record = factRecord(diagnosis, 'containers/list')
+  const list = record?.state === 'known' ? record.value : undefined
+  const nodes = useMemo(
+    () => (model === undefined ? [] : serviceGraph(model, list?.containers, diagnosis.findings)),
+    [model, list, diagnosis.findings],
+  )
+  const node = nodes.find(({ service }) => service.name === selected)
+  return (
+    <>
+      <FactPageHeader title={pages('services.title')} readAt={record?.readAt ?? diagnosis.startedAt} />
+      {list === undefined && (
+        <Notice tone="unknown" title={pages('services.states-unknown')}>
+          {record !== undefined && record.state !== 'known' && <p>{say(record.reason)}</p>}
+          <p>{pages('services.states-unknown-text')}</p>
+        </Notice>
+      )}
+      {record?.state === 'known' && record.incomplete !== undefined && (
+        <Notice tone="unknown" title={say(record.incomplete)} />
+      )}
+      <ServiceMap nodes={nodes} selected={selected} select={select} />
+      {node !== undefined && (
+        <ServiceDetails key={selected} node={node} findings={diagnosis.findings} close={() => select(undefined)} />
+      )}
+      {list !== undefined && <StartupTimeline nodes={nodes} readAt={list.readAt} selected={selected} select={select} />}
+    </>
+  )
+}

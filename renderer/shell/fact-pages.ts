@@ -1,0 +1,26 @@
+import { Boxes, type LucideIcon } from 'lucide-react'
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import type { Diagnosis } from '../../engine/core/diagnose.ts'
+import { factValue } from '../view/fact-of.ts'
+
+export interface FactPageProps {
+  readonly diagnosis: Diagnosis
+}
+
+/** A page that draws facts of the last diagnosis; it is linked where there is something to draw. */
+export interface FactPage {
+  readonly name: 'services'
+  readonly Icon: LucideIcon
+  readonly hasFacts: (diagnosis: Diagnosis) => boolean
+  /** Loaded when it is first opened: the graph's library is as large as the rest of the page. */
+  readonly Page: LazyExoticComponent<ComponentType<FactPageProps>>
+}
+
+export const factPages: readonly FactPage[] = [
+  {
+    name: 'services',
+    Icon: Boxes,
+    hasFacts: (diagnosis) => (factValue(diagnosis, 'project/compose')?.services.length ?? 0) > 0,
+    Page: lazy(() => import('../services/services-page.tsx')),
+  },
+]
