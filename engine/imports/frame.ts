@@ -10,10 +10,13 @@ export interface LoadedModule {
   /** Where its submodules are looked for; absent: it is no package. */
   readonly path?: readonly string[]
   readonly names: Set<string>
-  all?: readonly string[] | undefined
+  /** `__all__`; `computed` where its value cannot be read from the text. */
+  all?: readonly string[] | 'computed' | undefined
   state: 'loading' | 'loaded'
   /** Its names cannot be known: compiled, outside of the project, or made at run time. */
   opaque: boolean
+  /** It changes its own `__path__`: where its submodules are is not known for certain. */
+  openPath?: boolean
 }
 
 export interface Position {
@@ -31,6 +34,8 @@ export interface Frame {
   /** Inside of a branch that may not run. */
   readonly uncertain: boolean
   readonly bind: (name: string) => void
+  /** What names were last set to, as source: enough to work out a folder that is put on `sys.path`. */
+  readonly values: Map<string, string>
   /** In the body of a class: its names are not the module's. */
   readonly bindsLocally?: boolean
 }

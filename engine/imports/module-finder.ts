@@ -8,6 +8,8 @@ export type FoundModule =
   | { readonly kind: 'namespace'; readonly folders: readonly string[] }
   /** Compiled, or in an archive: it is there, and what it does cannot be read. */
   | { readonly kind: 'opaque'; readonly file: string }
+  /** Nowhere in a folder, but an archive on the path may hold it. */
+  | { readonly kind: 'archive'; readonly file: string }
 
 const compiled = /^(?:\.[\w-]+)*\.(?:so|pyd|pyc)$/
 
@@ -19,9 +21,11 @@ const compiled = /^(?:\.[\w-]+)*\.(?:so|pyd|pyc)$/
  */
 export function findModule(name: string, path: readonly string[], folders: SourceFolder): FoundModule | undefined {
   const portions: string[] = []
+  let archive: string | undefined
   for (const entry of path) {
     if (entry.endsWith('.zip') || entry.endsWith('.egg')) {
       // Whether it holds the module cannot be told without unpacking it.
+      archive ??= entry
       continue
     }
     const names = folders.list(entry)
@@ -41,7 +45,8 @@ export function findModule(name: string, path: readonly string[], folders: Sourc
     if (names.get(`${name}.pyc`) === 'file') return { kind: 'opaque', file: folders.join(entry, `${name}.pyc`) }
     if (inner !== undefined) portions.push(folders.join(entry, name))
   }
-  return portions.length > 0 ? { kind: 'namespace', folders: portions } : undefined
+  if (portions.length > 0) return { kind: 'namespace', folders: portions }
+  return archive === undefined ? undefined : { kind: 'archive', file: archive }
 }
 
 function compiledFile(

@@ -15,18 +15,31 @@ export type ExecuteModule = (module: LoadedModule, packageName: string) => Raise
 
 /** Finds and loads modules as CPython's import system does, each once, parents first. */
 export class ModuleLoader {
-  readonly #path: readonly string[]
+  readonly #path: string[]
   readonly #world: ImportWorld
   readonly #log: ImportLog
   readonly #execute: ExecuteModule
   readonly #loaded = new Map<string, LoadedModule>()
+  #openPath = false
 
   /** @param path `sys.path` as far as it is the program's own. */
   constructor(path: readonly string[], world: ImportWorld, log: ImportLog, execute: ExecuteModule) {
-    this.#path = path
+    this.#path = [...path]
     this.#world = world
     this.#log = log
     this.#execute = execute
+  }
+
+  /** The program puts a folder on `sys.path`; `undefined`: one that cannot be worked out, so nothing is missing for certain. */
+  extendPath(folder: string | undefined, first: boolean): void {
+    if (folder === undefined) this.#openPath = true
+    else if (first) this.#path.unshift(folder)
+    else this.#path.push(folder)
+  }
+
+  /** `sys.modules["name"] = …`: from now on it is there, whatever is in it. */
+  make(name: string): void {
+    this.#loaded.set(name, { ...newModule(name, undefined, undefined), state: 'loaded', opaque: true })
   }
 
   loaded(name: string): LoadedModule | undefined {
@@ -41,7 +54,7 @@ export class ModuleLoader {
       const parent = length === 1 ? undefined : this.#loaded.get(parts.slice(0, length - 1).join('.'))
       if (length > 1 && parent === undefined) {
         // Its parent is outside of the project.
-        const outside = this.#world.outside(full)
+        const outside = this.#world.outside(full) ?? (this.#openPath ? 'installed' : undefined)
         if (outside === undefined) return this.#log.raise('ModuleNotFoundError', 'unresolved', full, at)
         this.#log.note(full, outside, at)
         continue
@@ -63,7 +76,7 @@ export class ModuleLoader {
       }
       if (name === '__path__') return undefined
     }
-    if (module.opaque) return undefined
+    if (module.opaque || module.openPath === true) return undefined
     const kind = module.state === 'loading' ? 'circular' : 'missing-name'
     return this.#log.raise('ImportError', kind, module.name, at, name)
   }
@@ -80,13 +93,16 @@ export class ModuleLoader {
     const found = findModule(last, parent?.path ?? this.#path, this.#world.folders)
     if (
       found === undefined ||
+      found.kind === 'archive' ||
       (parent === undefined && found.kind === 'namespace' && this.#world.outside(full) !== undefined)
     ) {
       const outside = this.#world.outside(full)
       if (outside !== undefined) return this.#log.note(full, outside, at)
+      const open = parent === undefined ? this.#openPath : parent.openPath === true
+      if (open || found?.kind === 'archive') return this.#log.note(full, 'installed', at)
       if (found === undefined) return this.#log.raise('ModuleNotFoundError', 'unresolved', full, at)
     }
-    return found === undefined ? undefined : this.#loadFound(full, found, at)
+    return this.#loadFound(full, found, at)
   }
 
   #loadFound(full: string, found: FoundModule, at: Position): Raised | undefined {

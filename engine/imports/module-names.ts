@@ -32,5 +32,5 @@ export function pathOf(found: FoundModule): readonly string[] | undefined {
 
 /** What `from module import *` brings. */
 export function publicNames(module: LoadedModule): readonly string[] {
-  return module.all ?? [...module.names].filter((name) => !name.startsWith('_'))
+  return Array.isArray(module.all) ? module.all : [...module.names].filter((name) => !name.startsWith('_'))
 }

@@ -5,6 +5,7 @@ import type { Block, Frame, LoadedModule } from './frame.ts'
 import type { ImportLog } from './import-log.ts'
 import type { ModuleLoader } from './module-loader.ts'
 import { absoluteName, publicNames } from './module-names.ts'
+import { runTimeEffects } from './run-time-effects.ts'
 import type { ImportWorld } from './world.ts'
 
 /**
@@ -42,6 +43,7 @@ export class ModuleRunner {
       packageName,
       world: { pythonMinor: this.#world.pythonMinor, platform: this.#world.platform, main },
       uncertain: false,
+      values: new Map(),
       bind: (name) => module.names.add(name),
     }
     const raised = this.#runBlock(source.statements, frame)
@@ -83,7 +85,7 @@ export class ModuleRunner {
         return this.#runFrom(statement, frame)
       case 'assign':
         this.#assign(statement, frame)
-        return undefined
+        return runTimeEffects(statement.value, statement.line, frame, this.#loader())
       case 'delete':
         for (const name of statement.names) frame.module.names.delete(name)
         return undefined
@@ -94,20 +96,20 @@ export class ModuleRunner {
       case 'other':
         if (/^(?:sys\.exit|exit|quit|os\._exit)\s*\(/.test(statement.text) && !frame.uncertain)
           return { exception: 'Exit' }
-        if (/\b(?:exec|globals|setattr|sys\.modules|update)\b/.test(statement.text)) frame.module.opaque = true
-        return undefined
+        return runTimeEffects(statement.text, statement.line, frame, this.#loader())
     }
   }
 
   #assign(statement: Extract<Statement, { kind: 'assign' }>, frame: Frame): void {
     for (const name of statement.names) {
       frame.bind(name)
+      frame.values.set(name, statement.value)
+      if (name === '__path__' && !frame.bindsLocally) frame.module.openPath = true
       if (name !== '__all__' || frame.bindsLocally) continue
       const list = stringListValue(statement.value)
-      const before = statement.operator === '+=' ? frame.module.all : []
-      frame.module.all = list === undefined || before === undefined ? undefined : [...before, ...list]
+      const before = statement.operator === '+=' ? (frame.module.all ?? []) : []
+      frame.module.all = list === undefined || before === 'computed' ? 'computed' : [...before, ...list]
     }
-    if (/\bglobals\(\)/.test(statement.value)) frame.module.opaque = true
   }
 
   #runOtherBlock(block: Block, frame: Frame): Raised | undefined {
@@ -115,9 +117,12 @@ export class ModuleRunner {
     if (block.keyword === 'def') {
       // PEP 562: a module-level `__getattr__` can answer for any name.
       if (block.binds[0] === '__getattr__' && !frame.bindsLocally) frame.module.opaque = true
+      // Nobody knows whether the function runs: its global names count as there.
+      for (const name of globalNames(block.body)) frame.bind(name)
       this.#log.noteLazy(block.body, frame)
       return undefined
     }
+    if (block.keyword === 'while') return this.#runIf([block], frame)
     if (block.keyword === 'class') {
       return this.#runBlock(block.body, { ...frame, bind: () => undefined, bindsLocally: true })
     }
@@ -194,9 +199,12 @@ export class ModuleRunner {
     if (raised !== undefined) return raised
     const module = this.#loader().loaded(base)
     if (statement.names === '*') {
-      if (module === undefined || (module.opaque && module.all === undefined)) frame.module.opaque = true
+      if (module === undefined || (module.opaque && !Array.isArray(module.all)) || module.all === 'computed') {
+        frame.module.opaque = true
+      }
       for (const name of module === undefined ? [] : publicNames(module)) {
-        const missing = module?.all !== undefined ? this.#loader().importName(module, name, at) : undefined
+        const missing =
+          module !== undefined && Array.isArray(module.all) ? this.#loader().importName(module, name, at) : undefined
         if (missing !== undefined) return missing
         frame.bind(name)
       }
@@ -210,6 +218,14 @@ export class ModuleRunner {
       frame.bind(binds)
     }
     return undefined
+  }
+}
+
+function* globalNames(statements: readonly Statement[]): Iterable<string> {
+  for (const statement of statements) {
+    if (statement.kind === 'block') yield* globalNames(statement.body)
+    const list = statement.kind === 'other' ? /^global\s+(.*)$/.exec(statement.text)?.[1] : undefined
+    for (const name of list?.split(',') ?? []) yield name.trim()
   }
 }
 

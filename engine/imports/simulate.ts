@@ -2,6 +2,7 @@ import type { Raised } from './exceptions.ts'
 import { ImportLog } from './import-log.ts'
 import { findModule } from './module-finder.ts'
 import { ModuleLoader, newModule } from './module-loader.ts'
+import { pathOf } from './module-names.ts'
 import { ModuleRunner } from './module-runner.ts'
 import type { Simulation, StartForm } from './simulation.ts'
 import type { ImportWorld } from './world.ts'
@@ -49,13 +50,18 @@ function beginModule(name: string, searchPath: readonly string[], parts: Parts):
   const last = names.at(-1) ?? ''
   const found = path === undefined ? undefined : findModule(last, path, world.folders)
   if (found?.kind === 'module') return runMain(found.file, parent, parts)
-  if (found?.kind === 'package') {
+  if (found?.kind === 'package' || found?.kind === 'namespace') {
     const raised = loader.importModule(name, nowhere)
     if (raised !== undefined) return raised
-    const inner = findModule('__main__', [found.folder], world.folders)
+    const inner = findModule('__main__', pathOf(found) ?? [], world.folders)
     if (inner?.kind === 'module') return runMain(inner.file, name, parts)
     return log.raise('ModuleNotFoundError', 'unresolved', `${name}.__main__`, nowhere)
   }
-  if (found?.kind === 'opaque' || (found === undefined && world.outside(name) !== undefined)) return undefined
+  if (
+    found?.kind === 'opaque' ||
+    found?.kind === 'archive' ||
+    (found === undefined && world.outside(name) !== undefined)
+  )
+    return undefined
   return log.raise('ModuleNotFoundError', 'unresolved', name, nowhere)
 }

@@ -127,6 +127,8 @@ function bindsOf(keyword: BlockKeyword, header: string): string[] {
   if (keyword === 'for') return names(header.split(/\bin\b/)[0] ?? '')
   if (keyword === 'with')
     return [...header.matchAll(/\bas\s+\(?([^:()]+)/g)].flatMap(([, target]) => names(target ?? ''))
+  // A pattern's names are all taken for captures: one too many hides a missing name, one too few invents it.
+  if (keyword === 'case') return header.match(/[\p{XID_Start}_][\p{XID_Continue}]*/gu) ?? []
   if (keyword === 'if' || keyword === 'elif' || keyword === 'while') return walrusTargets(header)
   return []
 }
@@ -159,6 +161,8 @@ function simpleStatement(text: string, outline: string, line: number): Statement
       line,
     }
   }
+  const alias = /^type\s+([\p{XID_Start}_][\p{XID_Continue}]*)\s*[=[]/u.exec(text)?.[1]
+  if (alias !== undefined) return { kind: 'assign', names: [alias], operator: '=', value: '', line }
   if (/^del\b/.test(text)) return { kind: 'delete', names: names(text.slice(3)), line }
   if (/^raise\b/.test(text)) return { kind: 'raise', text, line }
   return assignment(text, outline, line) ?? { kind: 'other', text, line }
@@ -180,8 +184,14 @@ function assignment(text: string, outline: string, line: number): Statement | un
     return walrus.length === 0 ? undefined : { kind: 'assign', names: walrus, operator: '=', value: '', line }
   }
   // `name: annotation = value`
-  const bound = targets.flatMap((target) => names(target.split(':')[0] ?? ''))
+  const bound = targets.filter(isNameTarget).flatMap((target) => names(target.split(':')[0] ?? ''))
+  if (bound.length === 0) return undefined
   return { kind: 'assign', names: bound, operator: '=', value: text.slice(start).trim(), line }
+}
+
+/** Not `a.b`, `a[0]` or `a()[0]`. */
+function isNameTarget(target: string): boolean {
+  return !/^\s*[\p{XID_Start}_][\p{XID_Continue}]*\s*[.([]/u.test(target)
 }
 
 function importedModules(list: string): ImportedName[] {

@@ -1,13 +1,4 @@
-/** A small Python program in files, and how it is started. */
-export interface GeneratedProject {
-  /** Path with `/` → source. */
-  readonly files: Readonly<Record<string, string>>
-  readonly start:
-    | { readonly form: 'file'; readonly target: string }
-    | { readonly form: 'module'; readonly target: string }
-  /** Folder, relative to the project, in which Python is started. */
-  readonly cwd: string
-}
+import type { Program } from './oracle.ts'
 
 type Random = () => number
 
@@ -35,7 +26,7 @@ const standard = [
 const absent = ['no_such_thing', 'no_such.thing', 'absent_package']
 
 /** Makes a program of two packages, a namespace folder and loose modules that import each other in every form. */
-export function generateProject(seed: number): GeneratedProject {
+export function generateProject(seed: number): Program {
   const random = seededRandom(seed)
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
   const chance = (share: number) => random() < share
@@ -90,6 +81,17 @@ export function generateProject(seed: number): GeneratedProject {
         `from .${pick(['core', 'util', 'sub.deep', 'tool'])} import ${pick(['app_core_one', 'app_util_one', 'app_sub_deep_one', 'lib_tool_one'])}`,
       () => `from ..${pick(['core', 'util', ''])} import ${pick(['app_core_two', 'app_util_two', 'core', 'app_one'])}`,
       () =>
+        `try:\n    try:\n        import ${pick([...absent, other])}\n    finally:\n        import ${other}\nexcept ImportError:\n    import ${pick(modules)}\nelse:\n    import ${pick([other, ...absent])}`,
+      () => `import importlib\nimportlib.import_module("${pick([other, other, ...absent])}")`,
+      () => `for item in (1, 2):\n    import ${other}`,
+      () => `def __getattr__(name):\n    if name.startswith("__"):\n        raise AttributeError(name)\n    return 1`,
+      () => `from ${other} import ${name}\ndel ${name}`,
+      () => `while False:\n    import ${pick(absent)}\nelse:\n    import ${other}`,
+      () =>
+        `import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "${pick(['extra', '..'])}"))\nimport ${pick(['extra_one', 'settings', 'loose'])}`,
+      () => `if __name__ != "__main__":\n    raise SystemExit(0)`,
+      () => `with open(__file__) as ${name}:\n    from ${other} import *`,
+      () =>
         parent === '' ? `import ${other}` : `from ${parent} import ${pick(['core', 'util', 'app_one', 'lib_one'])}`,
     ]
     if (chance(0.12)) return `import ${pick(absent)}`
@@ -104,16 +106,29 @@ export function generateProject(seed: number): GeneratedProject {
     const count = Math.floor(random() * 3)
     for (let index = 0; index < count; index += 1) lines.push(importOf(module))
     lines.push(chance(0.5) ? `def ${two}():\n    return 1` : `${two}: int = 2`)
-    if (chance(0.15)) lines.push(`__all__ = ["${one}"]`)
+    if (chance(0.15))
+      lines.push(
+        pick([
+          `__all__ = ["${one}"]`,
+          `__all__ = ["${one}", "gone"]`,
+          `__all__ = ["${two}"]\n__all__ += ["${one}"]`,
+          `__all__ = [name for name in dir() if name[0] != "_"]`,
+        ]),
+      )
     if (chance(0.04)) lines.push('def broken(:\n    pass')
     files[fileOf(module)] =
       `${lines.filter((line, index) => !(line.startsWith('from __future__') && index > 0)).join('\n')}\n`
   }
   if (chance(0.3)) files[`${prefix}app/__main__.py`] = `${importOf('app.__main__')}\n`
 
+  if (chance(0.5)) files[`${prefix}extra/extra_one.py`] = 'x = 1\n'
+  if (chance(0.2)) files[`shelf/${pick(['loose', 'app/extra', 'lib/more', 'space/outer'])}.py`] = 'x = 1\n'
+
   const scripts = ['app/core.py', 'loose.py', 'app/sub/deep.py', 'lib/tool.py', 'space/inner.py']
   const started = ['app.core', 'app', 'lib.tool', 'space.inner', 'loose', 'app.sub.deep', 'no_such_module']
-  return chance(0.5)
-    ? { files, start: { form: 'file', target: `${prefix}${pick(scripts)}` }, cwd: '.' }
-    : { files, start: { form: 'module', target: pick(started) }, cwd: prefix === '' ? '.' : 'src' }
+  const program = { files, ...(chance(0.25) ? { pythonPath: [prefix === '' ? 'shelf' : '../shelf', '.'] } : {}) }
+  const cwd = prefix === '' ? '.' : 'src'
+  if (chance(0.1)) return { ...program, start: { form: 'file', target: `${prefix}app` }, cwd }
+  if (chance(0.45)) return { ...program, start: { form: 'file', target: `${prefix}${pick(scripts)}` }, cwd }
+  return { ...program, start: { form: pick(['module', 'import']), target: pick(started) }, cwd }
 }
