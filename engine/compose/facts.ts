@@ -44,3 +44,10 @@ export const startedScriptsFact = defineFact({
   area: 'compose',
   schema: z.array(startedScriptSchema),
 })
+
+/** The missing env files of the project and the example that lies beside each, paths relative to the project with `/`. */
+export const envFileExamplesFact = defineFact({
+  id: 'compose/env-file-examples',
+  area: 'compose',
+  schema: z.array(z.object({ missing: z.string(), example: z.string() })),
+})

@@ -21,7 +21,8 @@ export default defineCheck({
     compose.services.flatMap((service) =>
       containersOf(containers, service.name).flatMap((container) => {
         const found = missingTool(container)
-        if (found === undefined) return []
+        // A container that was made before the file was changed says nothing about what the file says now.
+        if (found === undefined || !isStillCalled(service, found.tool)) return []
         const place = service.healthcheck?.place
         const where = place === undefined ? { service: service.name } : whereOf(place, service.name)
         return {
@@ -48,6 +49,10 @@ function missingTool({ health }: Container): { tool: string; output: string } | 
       return { tool, output: last.output.trim() }
   }
   return undefined
+}
+
+function isStillCalled({ healthcheck }: Service, tool: string): boolean {
+  return healthcheck?.test === undefined || healthcheck.test.some((word) => word.includes(tool))
 }
 
 function testOf({ healthcheck }: Service, { health }: Container): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { setDotenvVariable } from '../../../engine/ports/dotenv-variable.ts'
+import { setDotenvVariable } from '../../../engine/project/dotenv-variable.ts'
 
 test.each([
   ['', 'PORT=1\n'],
