@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module'
 import { defineConfig, type RolldownOptions } from 'rolldown'
 import { viteImportGlobPlugin } from 'rolldown/experimental'
+import { yamlModules } from './build/yaml-modules.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 // Third-party code stays external: some of it needs its own folder (native parts, wasm).
@@ -10,7 +11,7 @@ const shared = {
   platform: 'node' as const,
   external,
   tsconfig: 'tsconfig.node.json',
-  plugins: [viteImportGlobPlugin({ root: import.meta.dirname })],
+  plugins: [viteImportGlobPlugin({ root: import.meta.dirname }), yamlModules()],
 } satisfies RolldownOptions
 
 export default defineConfig([

@@ -39,8 +39,11 @@ async function readAll(stream: Readable, reader: LogReader): Promise<boolean> {
   return true
 }
 
-/** Asks for the log as a stream: the client's own `logs` would keep all of it in memory first. */
-function requestLog(engine: Dockerode, id: string, tail: number, signal: AbortSignal): Promise<Readable> {
+/**
+ * Asks for the log as a stream: the client's own `logs` would keep all of it in memory first.
+ * @param tail at most so many lines, the newest.
+ */
+export function requestLog(engine: Dockerode, id: string, tail: number, signal: AbortSignal): Promise<Readable> {
   return new Promise((resolve, reject) => {
     engine.modem.dial(
       {

@@ -1,7 +1,7 @@
 import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import type { LogLine } from './facts.ts'
+import { LogFrames } from './log-frames.ts'
 
-const headerLength = 8
 const maxLineLength = 4000
 // A character has at most four bytes, and the time stamp comes first; nothing that is kept is cut here.
 const maxLineBytes = (maxLineLength + 40) * 4
@@ -9,18 +9,14 @@ const maxLineBytes = (maxLineLength + 40) * 4
 type Stream = LogLine['stream']
 
 /**
- * Reads the answer to `GET /containers/{id}/logs?timestamps=1` piece by piece and keeps the last lines, in memory that
- * does not grow with the log. The answer comes in frames (stream, three zeros, length as big-endian 32 bits, payload), or
- * as plain text where the container has a terminal. Bytes that are not UTF-8 become replacement characters.
+ * Reads a container's log piece by piece and keeps the last lines, in memory that does not grow with the log. Bytes that
+ * are not UTF-8 become replacement characters.
  */
 export class LogReader {
   readonly #maxLines: number
   readonly #lines: LogLine[] = []
   readonly #unfinished: Record<Stream, Line> = { stdout: new Line(), stderr: new Line() }
-  #header = Buffer.alloc(0)
-  #stream: Stream = 'stdout'
-  #frameLeft = 0
-  #framed: boolean | undefined
+  readonly #frames = new LogFrames((piece, stream) => this.#take(piece, stream))
   #dropped = false
 
   constructor(maxLines: number) {
@@ -33,57 +29,26 @@ export class LogReader {
   }
 
   push(chunk: Buffer): void {
-    let rest = chunk
-    while (rest.length > 0) {
-      if (this.#framed === false) {
-        this.#take(rest)
-        return
-      }
-      if (this.#frameLeft === 0) {
-        rest = this.#readHeader(rest)
-        continue
-      }
-      this.#take(rest.subarray(0, this.#frameLeft))
-      const used = Math.min(rest.length, this.#frameLeft)
-      this.#frameLeft -= used
-      rest = rest.subarray(used)
-    }
+    this.#frames.push(chunk)
   }
 
   /** The last lines, oldest first, with lines that have no end yet. */
   end(): LogLine[] {
-    if (this.#header.length > 0 && this.#framed !== true) this.#take(this.#header)
+    this.#frames.end()
     for (const stream of ['stdout', 'stderr'] as const) {
       if (!this.#unfinished[stream].empty) this.#finishLine(stream)
     }
     return this.#lines
   }
 
-  #readHeader(chunk: Buffer): Buffer {
-    const missing = headerLength - this.#header.length
-    this.#header = Buffer.concat([this.#header, chunk.subarray(0, missing)])
-    if (this.#header.length < headerLength) return chunk.subarray(missing)
-    const header = this.#header
-    const type = header[0] ?? 0
-    this.#framed ??= type <= 2 && header.readUIntBE(1, 3) === 0
-    this.#header = Buffer.alloc(0)
-    if (this.#framed) {
-      this.#stream = type === 2 ? 'stderr' : 'stdout'
-      this.#frameLeft = header.readUInt32BE(4)
-    } else {
-      this.#take(header)
-    }
-    return chunk.subarray(missing)
-  }
-
-  #take(piece: Buffer): void {
+  #take(piece: Buffer, stream: Stream): void {
     let start = 0
     for (let end = piece.indexOf(0x0a); end !== -1; end = piece.indexOf(0x0a, start)) {
-      this.#unfinished[this.#stream].add(piece.subarray(start, end))
-      this.#finishLine(this.#stream)
+      this.#unfinished[stream].add(piece.subarray(start, end))
+      this.#finishLine(stream)
       start = end + 1
     }
-    this.#unfinished[this.#stream].add(piece.subarray(start))
+    this.#unfinished[stream].add(piece.subarray(start))
   }
 
   #finishLine(stream: Stream): void {

@@ -16,7 +16,9 @@ export interface CauseRule<Uses extends FactRequest = FactRequest> {
   /** Shown when somebody asks who drew a link. */
   readonly id: string
   readonly uses?: Uses
-  link(findings: readonly Finding[], facts: OptionalValuesOf<Uses>): readonly CauseLink[]
+  /** Asked after the others, with the links that those drew: for a rule that explains only what is left. */
+  readonly late?: boolean
+  link(findings: readonly Finding[], facts: OptionalValuesOf<Uses>, drawn?: readonly CauseLink[]): readonly CauseLink[]
 }
 
 /** Declares a cause rule; the default export of every file in `engine/<area>/causes/`. */

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { type AreaId, type AreaResult, areaIds } from './area.ts'
-import { linkCauses } from './cause.ts'
+import { type CauseLink, type CauseRule, linkCauses } from './cause.ts'
 import type { Check } from './check.ts'
 import { type FactDefinition, type FactRecord, knownValues, type Reading, unknown } from './fact.ts'
 import { FactReader } from './fact-reader.ts'
@@ -222,8 +222,17 @@ function explain(
   facts: Readonly<Record<string, FactRecord>>,
   registry: Registry,
 ): Finding[] {
-  const links = registry.causes.flatMap((rule) => rule.link(findings, knownValues(rule.uses, facts)))
-  return linkCauses(findings, links)
+  const ask = (rules: readonly CauseRule[], drawn: readonly CauseLink[]) =>
+    rules.flatMap((rule) => rule.link(findings, knownValues(rule.uses, facts), drawn))
+  const first = ask(
+    registry.causes.filter(({ late }) => late !== true),
+    [],
+  )
+  const late = ask(
+    registry.causes.filter((rule) => rule.late === true),
+    first,
+  )
+  return linkCauses(findings, [...first, ...late])
 }
 
 function areaOf(check: Check): AreaId {
