@@ -139,6 +139,8 @@ export interface PlanResult {
    */
   readonly outcome: 'verified' | 'not-verified' | 'failed' | 'undone' | 'cancelled'
   readonly reason?: Message
+  /** After `failed` and `cancelled`: why not everything could be taken back. Absent when all is as before. */
+  readonly leftBehind?: Message
   readonly undoable: boolean
 }
 

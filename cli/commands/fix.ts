@@ -128,6 +128,9 @@ async function fixOne(
   })
   const reason = outcome.reason === undefined ? '' : ` ${translate(outcome.reason)}`
   terminal.write(`${translate({ key: `cli.fix.outcome.${outcome.outcome}` })}${reason}\n`)
+  if (outcome.leftBehind !== undefined) {
+    terminal.write(`${translate({ key: 'cli.fix.left-behind' })} ${translate(outcome.leftBehind)}\n`)
+  }
   if (outcome.undoable) terminal.write(`${translate({ key: 'cli.fix.undo', values: { plan: outcome.plan } })}\n`)
   return outcome.outcome === 'verified' ? exitCodes.nothingWrong : exitCodes.errorFound
 }

@@ -1,8 +1,9 @@
-import { mkdir, open, readdir, readFile } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Message } from './message.ts'
-import { type Plan, planSchema } from './plan.ts'
+import { isPlanId, type Plan, planSchema } from './plan.ts'
+import { replaceFile } from './replace-file.ts'
 
 const reasonSchema = z.object({
   key: z.string(),
@@ -15,9 +16,14 @@ export type PlanEnd = z.infer<typeof outcomeSchema>
 const entrySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('planned'), at: z.string(), plan: planSchema }),
   /** Written before anything changes. */
-  z.object({ type: z.literal('step-begun'), at: z.string(), step: z.number().int(), receipt: z.unknown() }),
-  z.object({ type: z.literal('step-done'), at: z.string(), step: z.number().int() }),
-  z.object({ type: z.literal('step-undone'), at: z.string(), step: z.number().int() }),
+  z.object({
+    type: z.literal('step-begun'),
+    at: z.string(),
+    step: z.number().int().nonnegative(),
+    receipt: z.unknown(),
+  }),
+  z.object({ type: z.literal('step-done'), at: z.string(), step: z.number().int().nonnegative() }),
+  z.object({ type: z.literal('step-undone'), at: z.string(), step: z.number().int().nonnegative() }),
   z.object({ type: z.literal('ended'), at: z.string(), outcome: outcomeSchema, reason: reasonSchema.optional() }),
 ])
 type StoredEntry = z.infer<typeof entrySchema>
@@ -45,7 +51,15 @@ export interface PlanRecord {
   /** Absent: it did not come to an end, because Stackmedic was killed or is still at it. */
   readonly end?: PlanEnd
   readonly reason?: Message
+  /** Lines are not as Stackmedic wrote them: what the record says is true as far as it goes, but may not be all. */
+  readonly damaged: boolean
 }
+
+/** Nobody has more files open at once than this. */
+const readAtOnce = 32
+
+/** No plan comes near; a file that does is not ours. */
+const largestFile = 64 * 1024 * 1024
 
 /**
  * The record on disk of applied plans: one file of JSON lines a plan, each line on the disk before the next action.
@@ -63,12 +77,11 @@ export class Journal {
   async append(planId: string, entry: JournalEntry): Promise<void> {
     // Receipts hold the old content of files: for their owner's eyes only.
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    const handle = await open(this.#path(planId), 'a', 0o600)
+    const handle = await open(this.#path(planId), 'a+', 0o600)
     try {
-      const { size } = await handle.stat()
-      const line = JSON.stringify({ ...entry, at: new Date().toISOString() })
+      const line = lineOf(entry, new Date().toISOString())
       // A line that a crash cut off must not swallow this one.
-      await handle.appendFile(size > 0 && !(await endsWithNewline(this.#path(planId))) ? `\n${line}\n` : `${line}\n`)
+      await handle.appendFile((await endsWithNewline(handle)) ? line : `\n${line}`)
       await handle.sync()
     } finally {
       await handle.close()
@@ -77,63 +90,123 @@ export class Journal {
 
   /** The record of one plan; `undefined` when there is none, or nothing of it can be read. */
   async read(planId: string): Promise<PlanRecord | undefined> {
-    const text = await readFile(this.#path(planId), 'utf8').catch(() => undefined)
-    return text === undefined ? undefined : recordOf(parseEntries(text))
+    if (!isPlanId(planId)) return undefined
+    const text = await readBounded(this.#path(planId))
+    const record = text === undefined ? undefined : recordOf(text)
+    // A record that names another plan was copied here by hand, and would be continued there.
+    return record?.plan.id === planId ? record : undefined
   }
 
   /** All plans, newest first; only those of one project when `root` is given. */
   async list(root?: string): Promise<PlanRecord[]> {
+    const ids = await this.ids()
+    const records: PlanRecord[] = []
+    const readers = Array.from({ length: readAtOnce }, async () => {
+      for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
+        const record = await this.read(id)
+        if (record !== undefined && (root === undefined || record.plan.root === root)) records.push(record)
+      }
+    })
+    await Promise.all(readers)
+    return records.sort((a, b) => (a.appliedAt < b.appliedAt ? 1 : a.appliedAt > b.appliedAt ? -1 : 0))
+  }
+
+  /** The ids of all plans, in no order. */
+  async ids(): Promise<string[]> {
     const names = await readdir(this.#folder).catch(() => [])
-    const ids = names.filter((name) => name.endsWith('.jsonl')).map((name) => name.slice(0, -'.jsonl'.length))
-    const records = await Promise.all(ids.map((id) => this.read(id)))
-    return records
-      .filter((record) => record !== undefined)
-      .filter((record) => root === undefined || record.plan.root === root)
-      .sort((a, b) => b.appliedAt.localeCompare(a.appliedAt))
+    return names
+      .filter((name) => name.endsWith('.jsonl'))
+      .map((name) => name.slice(0, -'.jsonl'.length))
+      .filter(isPlanId)
+  }
+
+  /** Keeps that a plan was applied and what came of it, without its steps and receipts: it cannot be undone any more. */
+  async condense({ plan, appliedAt, end, reason }: PlanRecord): Promise<void> {
+    const bare: Plan = { ...plan, undoable: false, steps: [] }
+    const lines = [lineOf({ type: 'planned', plan: bare }, appliedAt)]
+    if (end !== undefined) {
+      lines.push(lineOf({ type: 'ended', outcome: end, ...(reason === undefined ? {} : { reason }) }, appliedAt))
+    }
+    await replaceFile(this.#path(plan.id), Buffer.from(lines.join('')), 0o600)
+  }
+
+  async remove(planId: string): Promise<void> {
+    await rm(this.#path(planId), { force: true })
   }
 
   #path(planId: string): string {
+    if (!isPlanId(planId)) throw new Error(`Not the id of a plan: ${planId}`)
     return join(this.#folder, `${planId}.jsonl`)
   }
 }
 
-async function endsWithNewline(path: string): Promise<boolean> {
-  const bytes = await readFile(path)
-  return bytes.at(-1) === 0x0a
+function lineOf(entry: JournalEntry, at: string): string {
+  return `${JSON.stringify({ ...entry, at })}\n`
 }
 
-/** Lines that are not entries, cut off or edited by hand, are left out. */
-function parseEntries(text: string): StoredEntry[] {
+async function endsWithNewline(handle: FileHandle): Promise<boolean> {
+  const { size } = await handle.stat()
+  if (size === 0) return true
+  const last = Buffer.alloc(1)
+  await handle.read(last, 0, 1, size - 1)
+  return last[0] === 0x0a
+}
+
+async function readBounded(path: string): Promise<string | undefined> {
+  try {
+    return (await stat(path)).size > largestFile ? undefined : await readFile(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Lines that were cut off are left out; lines that are something else than Stackmedic writes are too, and counted. */
+function parseEntries(text: string): { entries: StoredEntry[]; foreign: number } {
   const entries: StoredEntry[] = []
+  let foreign = 0
   for (const line of text.split('\n')) {
     if (line === '') continue
-    try {
-      const entry = entrySchema.safeParse(JSON.parse(line))
-      if (entry.success) entries.push(entry.data)
-    } catch {}
+    const value = parseJson(line)
+    if (value === undefined) continue
+    const entry = entrySchema.safeParse(value)
+    if (entry.success) entries.push(entry.data)
+    else foreign++
   }
-  return entries
+  return { entries, foreign }
 }
 
-function recordOf(entries: readonly StoredEntry[]): PlanRecord | undefined {
-  const [first] = entries
+/** `undefined` for a line that is not complete. */
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+function recordOf(text: string): PlanRecord | undefined {
+  const { entries, foreign } = parseEntries(text)
+  const [first, ...rest] = entries
   if (first?.type !== 'planned') return undefined
   const steps = new Map<number, StepRecord>()
   let end: Extract<StoredEntry, { type: 'ended' }> | undefined
-  for (const entry of entries) {
-    if (entry.type === 'step-begun') steps.set(entry.step, { receipt: entry.receipt, state: 'begun' })
-    if (entry.type === 'step-done' || entry.type === 'step-undone') {
+  let damaged = foreign > 0
+  for (const entry of rest) {
+    if (entry.type === 'planned') damaged = true
+    else if (entry.type === 'ended') end = entry
+    else if (entry.step >= first.plan.steps.length) damaged = true
+    else if (entry.type === 'step-begun') steps.set(entry.step, { receipt: entry.receipt, state: 'begun' })
+    else {
       const known = steps.get(entry.step)
-      if (known !== undefined) {
-        steps.set(entry.step, { ...known, state: entry.type === 'step-done' ? 'done' : 'undone' })
-      }
+      if (known === undefined) damaged = true
+      else steps.set(entry.step, { ...known, state: entry.type === 'step-done' ? 'done' : 'undone' })
     }
-    end = entry.type === 'ended' ? entry : entry.type === 'planned' ? undefined : end
   }
   return {
     plan: first.plan as Plan,
     appliedAt: first.at,
     steps,
+    damaged,
     ...(end === undefined ? {} : { end: end.outcome }),
     ...(end?.reason === undefined ? {} : { reason: end.reason as Message }),
   }

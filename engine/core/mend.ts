@@ -1,13 +1,16 @@
 import type { PlanEvent, PlanResult } from '../api.ts'
-import { type ApplyOutcome, applyPlan, finishPlan, type PlanContext, undoPlan } from './apply-plan.ts'
+import { type ApplyOutcome, applyPlan, finishPlan } from './apply-plan.ts'
 import type { AreaId } from './area.ts'
 import { diagnose } from './diagnose.ts'
 import { Journal, type PlanRecord } from './journal.ts'
 import type { Machine } from './machine.ts'
 import { type Message, message } from './message.ts'
 import type { Plan } from './plan.ts'
+import type { PlanContext } from './plan-context.ts'
 import { withProjectLock } from './project-lock.ts'
+import { pruneJournal } from './prune-journal.ts'
 import type { Registry } from './registry.ts'
+import { undoPlan } from './take-back.ts'
 
 export interface MendOptions {
   readonly machine: Machine
@@ -21,30 +24,36 @@ export interface MendOptions {
 /** A preview older than this shows a machine that may be gone. */
 const longestPreviewMs = 60 * 60 * 1000
 
+/** What was interrupted longer ago than this was said yes to for a machine that may be gone; it can still be undone. */
+const longestInterruptionMs = 24 * 60 * 60 * 1000
+
 /** Applies a plan that a person said yes to, reads the facts again, and says whether the finding is gone. */
 export async function mend(plan: Plan, options: MendOptions): Promise<PlanResult> {
-  const refused = await whyNot(plan, options)
-  if (refused !== undefined) return result(plan, 'failed', refused)
-  return locked(plan, options, async (context) => verify(plan, await applyPlan(plan, context), context, options))
+  return locked(plan, options, async (context) => {
+    // Under the lock: a plan that was sent twice is applied once.
+    const refused = await whyNot(plan, context)
+    if (refused !== undefined) return result(plan, 'failed', refused)
+    await pruneJournal(context.machine.dataDirectory)
+    return verify(plan, await applyPlan(plan, context), context, options)
+  })
 }
 
 /** Goes on with a plan that was cut off by a crash, then verifies as `mend` does. */
 export async function resume(planId: string, options: MendOptions): Promise<PlanResult> {
-  const record = await journalOf(options).read(planId)
-  if (record === undefined) return notFound(planId)
-  if (record.end !== undefined) return result(record.plan, 'failed', message('core.plan.already-applied'))
-  return locked(record.plan, options, async (context) =>
-    verify(record.plan, await finishPlan(record, context), context, options),
-  )
+  return lockedRecord(planId, options, async (record, context) => {
+    const { plan, end, damaged, appliedAt } = record
+    if (end !== undefined) return result(plan, 'failed', message('core.plan.already-applied'))
+    if (damaged) return result(plan, 'failed', message('core.plan.journal-damaged-finish'))
+    if (!isYoung(appliedAt, longestInterruptionMs)) {
+      return result(plan, 'failed', message('core.plan.too-old-to-finish', { date: appliedAt }))
+    }
+    return verify(plan, await finishPlan(record, context), context, options)
+  })
 }
 
 /** Takes an applied, failed or interrupted plan back. */
 export async function revert(planId: string, options: MendOptions): Promise<PlanResult> {
-  const known = await journalOf(options).read(planId)
-  if (known === undefined) return notFound(planId)
-  return locked(known.plan, options, async (context) => {
-    // Read again under the lock: another Stackmedic may have been faster.
-    const record: PlanRecord = (await context.journal.read(planId)) ?? known
+  return lockedRecord(planId, options, async (record, context) => {
     if (record.end === 'undone') return result(record.plan, 'failed', message('core.plan.already-undone'), false)
     const undone = await undoPlan(record, context)
     return undone.outcome === 'undone'
@@ -53,13 +62,30 @@ export async function revert(planId: string, options: MendOptions): Promise<Plan
   })
 }
 
-async function whyNot(plan: Plan, options: MendOptions): Promise<Message | undefined> {
+async function whyNot(plan: Plan, { journal }: PlanContext): Promise<Message | undefined> {
   if (plan.risk === 'guide') return message('core.plan.guide')
-  if (Date.now() - Date.parse(plan.createdAt) > longestPreviewMs) {
-    return message('core.plan.too-old', { date: plan.createdAt })
-  }
-  const record = await journalOf(options).read(plan.id)
-  return record === undefined ? undefined : message('core.plan.already-applied')
+  if (!isYoung(plan.createdAt, longestPreviewMs)) return message('core.plan.too-old', { date: plan.createdAt })
+  return (await journal.read(plan.id)) === undefined ? undefined : message('core.plan.already-applied')
+}
+
+/** A time that makes no sense is not young. */
+function isYoung(time: string, longestMs: number): boolean {
+  return Date.now() - Date.parse(time) <= longestMs
+}
+
+/** The record is read under the lock: another Stackmedic may have finished or undone it a moment ago. */
+async function lockedRecord(
+  planId: string,
+  options: MendOptions,
+  work: (record: PlanRecord, context: PlanContext) => Promise<PlanResult>,
+): Promise<PlanResult> {
+  const known = await journalOf(options).read(planId)
+  if (known === undefined) return notFound(planId)
+  return locked(known.plan, options, async (context) => {
+    const record = await context.journal.read(planId)
+    // The same plan, of the project that is locked.
+    return record?.plan.root === known.plan.root ? work(record, context) : notFound(planId)
+  })
 }
 
 async function locked(
@@ -75,8 +101,14 @@ async function locked(
     journal: journalOf(options),
     onEvent: onEvent ?? (() => undefined),
   }
-  const outcome = await withProjectLock(machine.dataDirectory, plan.root, () => work(context))
-  return outcome === 'busy' ? result(plan, 'failed', message('core.plan.busy'), false) : outcome
+  try {
+    const outcome = await withProjectLock(machine.dataDirectory, plan.root, () => work(context))
+    return outcome === 'busy' ? result(plan, 'failed', message('core.plan.busy'), false) : outcome
+  } catch (error) {
+    // Nothing was changed without a journal, and what was is in it.
+    const text = error instanceof Error ? error.message : String(error)
+    return result(plan, 'failed', message('core.plan.journal-not-kept', { error: text }))
+  }
 }
 
 /** Reads the finding's area again. Only a finding that is really gone counts; "could not look" does not. */
@@ -86,7 +118,11 @@ async function verify(
   context: PlanContext,
   options: MendOptions,
 ): Promise<PlanResult> {
-  if (applied.outcome !== 'applied') return result(plan, applied.outcome, applied.reason, false)
+  if (applied.outcome !== 'applied') {
+    const { leftBehind } = applied
+    const failed = result(plan, applied.outcome, applied.reason, plan.undoable && leftBehind !== undefined)
+    return leftBehind === undefined ? failed : { ...failed, leftBehind }
+  }
   context.onEvent({ type: 'verifying' })
   const area = plan.finding.slice(0, plan.finding.indexOf('/')) as AreaId
   const { machine, registry, signal, leaveOut } = options
@@ -102,7 +138,9 @@ async function verify(
     reason = message('core.cancelled')
   }
   const outcome = reason === undefined ? 'verified' : 'not-verified'
-  await context.journal.append(plan.id, { type: 'ended', outcome, ...(reason === undefined ? {} : { reason }) })
+  // Where even this line has no place on the disk, the journal says `applied`, which is true and can be undone.
+  const ended = { type: 'ended', outcome, ...(reason === undefined ? {} : { reason }) } as const
+  await context.journal.append(plan.id, ended).catch(() => undefined)
   return result(plan, outcome, reason)
 }
 

@@ -15,9 +15,17 @@ const messageSchema = z.object({
   values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 })
 
+/**
+ * Whether this can be the id of a plan: it becomes the name of a file, so nothing that leads elsewhere, and none of the
+ * names that Windows takes for a device.
+ */
+export function isPlanId(text: string): boolean {
+  return /^[a-z0-9-]{1,80}$/.test(text) && !/^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(text)
+}
+
 /** A plan as the journal keeps it. Steps are validated by the schema of their kind before they are used. */
 export const planSchema = z.object({
-  id: z.string().regex(/^[a-z0-9-]{1,80}$/),
+  id: z.string().refine(isPlanId),
   root: z.string(),
   fix: z.string(),
   risk: z.enum(['safe', 'ask', 'guide']),

@@ -1,48 +1,88 @@
 import { randomBytes } from 'node:crypto'
-import { open, realpath, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import { isInside } from './project-files.ts'
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** What a write that was killed leaves beside its file; nothing else is ever named like this. */
+const temporaryName = (name: string, unique: string) => `.${name}.${unique}.stackmedic`
+const uniquePart = /^[0-9a-f]{12}$/
+
+/** Windows: a virus scanner or an editor that just looked at the file holds it for a moment. */
+const renameAttempts = process.platform === 'win32' ? 6 : 1
+const renamePauseMs = 50
 
 /**
  * Replaces a file in one step: whoever reads it sees the old or the new content, never half of it, even after a crash.
+ * The owner stays where this process may give files away. Of several hard links only this name gets the new content.
  * @param content `null` removes the file.
  * @param mode permission bits; `null` for those of a new file.
+ * @param isStillWanted asked at the last moment; the file is left alone when it says no.
+ * @returns whether it was replaced.
  * @throws the file system's error; the old file is then untouched.
  */
-export async function replaceFile(path: string, content: Uint8Array | null, mode: number | null): Promise<void> {
+export async function replaceFile(
+  path: string,
+  content: Uint8Array | null,
+  mode: number | null,
+  isStillWanted: () => boolean = () => true,
+): Promise<boolean> {
   if (content === null) {
+    if (!isStillWanted()) return false
     await rm(path)
-    return
+    return true
   }
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.stackmedic`)
+  const temporary = join(dirname(path), temporaryName(basename(path), randomBytes(6).toString('hex')))
   try {
     const handle = await open(temporary, 'wx', mode ?? 0o666)
     try {
       await handle.writeFile(content)
-      // The umask applies to open; the old file's bits count.
+      await keepOwner(handle, path)
+      // The umask applies to open; the old file's bits count. After the owner: a new one takes bits away.
       if (mode !== null) await handle.chmod(mode)
       await handle.sync()
     } finally {
       await handle.close()
     }
-    await rename(temporary, path)
+    if (!isStillWanted()) {
+      await rm(temporary, { force: true })
+      return false
+    }
+    await renamePatiently(temporary, path)
+    return true
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
   }
 }
 
-/**
- * The real path to write `path` to, symlinks of its folders and of itself resolved.
- * `undefined` when that is outside of the project or its folder does not exist.
- */
-export async function resolveForWriting(root: string, path: string): Promise<string | undefined> {
-  try {
-    const realRoot = await realpath(root)
-    const wanted = resolve(root, path)
-    const real = await realpath(wanted).catch(async () => join(await realpath(dirname(wanted)), basename(wanted)))
-    return isInside(realRoot, real) ? real : undefined
-  } catch {
-    return undefined
+/** Removes what killed writes of `path` left behind. Only while nobody else writes it. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const folder = dirname(path)
+  const names = await readdir(folder).catch(() => [])
+  const [before = '', after = ''] = temporaryName(basename(path), '/').split('/')
+  for (const name of names) {
+    if (!name.startsWith(before) || !name.endsWith(after)) continue
+    if (uniquePart.test(name.slice(before.length, -after.length))) await rm(join(folder, name), { force: true })
+  }
+}
+
+/** Started with `sudo`, a file that belongs to the person must not become root's. */
+async function keepOwner(handle: FileHandle, path: string): Promise<void> {
+  if (process.geteuid?.() !== 0) return
+  const old = await stat(path).catch(() => undefined)
+  if (old !== undefined && (old.uid !== 0 || old.gid !== 0)) await handle.chown(old.uid, old.gid)
+}
+
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(from, to)
+      return
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      const isHeld = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY'
+      if (!isHeld || attempt >= renameAttempts) throw error
+      await sleep(renamePauseMs * attempt)
+    }
   }
 }

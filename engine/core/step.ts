@@ -48,8 +48,13 @@ export interface StepKind<Data extends Step = Step, Receipt = unknown> {
   undo?(step: Data, receipt: Receipt, context: StepContext): Promise<StepOutcome>
   /**
    * After a crash in the middle: did the step happen? Only asked for steps that began and did not report an end.
+   * `undefined` when nobody can tell.
    */
-  wasApplied(step: Data, receipt: Receipt, context: StepContext): Promise<boolean>
+  wasApplied(step: Data, receipt: Receipt, context: StepContext): Promise<boolean | undefined>
+  /** Whether a step that the journal knows nothing of happened nevertheless, as after a journal that was cut. */
+  leftTraces?(step: Data, context: StepContext): Promise<boolean>
+  /** Removes what `apply` or `undo` leave lying around when they are killed. */
+  cleanUp?(step: Data, context: StepContext): Promise<void>
 }
 
 /** Declares a step kind; the default export of every file in `engine/core/steps/`. */

@@ -49,7 +49,7 @@ export default defineStepKind<DockerStep, Receipt>({
     const looked = await withContainer(step, context, lookTimeoutMs, (container, signal) =>
       container.inspect({ abortSignal: signal }),
     )
-    if (!looked.ok) return false
+    if (!looked.ok) return undefined
     const { Running, StartedAt } = looked.value.State
     if (step.operation === 'stop-container') return !Running
     return Running && StartedAt !== receipt.startedAt

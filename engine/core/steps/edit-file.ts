@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { keepCopy } from '../kept-copies.ts'
 import { message } from '../message.ts'
-import { readProjectFile } from '../project-files.ts'
-import { replaceFile, resolveForWriting } from '../replace-file.ts'
+import { readProjectFile, readRegularFile } from '../project-files.ts'
+import { inProjectFolder, type NoFolder } from '../project-folder.ts'
+import { removeLeftovers, replaceFile } from '../replace-file.ts'
 import { defineStepKind, type StepContext, type StepOutcome } from '../step.ts'
 import { decodeText } from '../text-encoding.ts'
 
@@ -68,7 +70,7 @@ export default defineStepKind<EditFileStep, Receipt>({
       type: 'diff',
       file: step.path,
       before: step.before,
-      after: decodeText(Buffer.from(step.content, 'base64')).text,
+      after: decodeText(contentOf(step)).text,
     },
   }),
 
@@ -77,6 +79,9 @@ export default defineStepKind<EditFileStep, Receipt>({
     if (current.problem === undefined) {
       if (hashOf(current.bytes) !== step.expectedHash) {
         return { ok: false, reason: message('core.steps.edit-file.changed', { path: step.path }) }
+      }
+      if ((current.mode & 0o222) === 0) {
+        return { ok: false, reason: message('core.steps.edit-file.read-only', { path: step.path }) }
       }
       return { ok: true, receipt: { before: current.bytes.toString('base64'), mode: current.mode } }
     }
@@ -93,19 +98,28 @@ export default defineStepKind<EditFileStep, Receipt>({
   },
 
   apply: (step, receipt, context) =>
-    write(step, context, step.expectedHash, Buffer.from(step.content, 'base64'), receipt.mode),
+    write(step, context, step.expectedHash, contentOf(step), receipt.mode, async () => ({
+      ok: false,
+      reason: message('core.steps.edit-file.changed', { path: step.path }),
+    })),
 
   async undo(step, receipt, context) {
-    const written = hashOf(Buffer.from(step.content, 'base64'))
     const before = receipt.before === null ? null : Buffer.from(receipt.before, 'base64')
     if ((await currentHash(context.root, step.path)) === (before === null ? null : hashOf(before))) return { ok: true }
-    return write(step, context, written, before, receipt.mode)
+    return write(step, context, hashOf(contentOf(step)), before, receipt.mode, () => keepBoth(step, before, context))
   },
 
-  async wasApplied(step, _receipt, { root }) {
-    return (await currentHash(root, step.path)) === hashOf(Buffer.from(step.content, 'base64'))
+  wasApplied: (step, _receipt, { root }) => isThere(step, root),
+  leftTraces: (step, { root }) => isThere(step, root),
+
+  async cleanUp(step, { root }) {
+    await inProjectFolder(root, step.path, removeLeftovers)
   },
 })
+
+async function isThere(step: EditFileStep, root: string): Promise<boolean> {
+  return (await currentHash(root, step.path)) === hashOf(contentOf(step))
+}
 
 /** Writes `content` (`null` removes the file) if the file still is what it should be. */
 async function write(
@@ -114,22 +128,48 @@ async function write(
   expectedHash: string | null,
   content: Buffer | null,
   mode: number | null,
+  onOther: () => Promise<StepOutcome>,
 ): Promise<StepOutcome> {
-  const target = await resolveForWriting(root, step.path)
-  if (target === undefined) return { ok: false, reason: message('core.steps.edit-file.outside', { path: step.path }) }
-  if ((await currentHash(root, step.path)) !== expectedHash) {
-    return { ok: false, reason: message('core.steps.edit-file.changed', { path: step.path }) }
-  }
   try {
-    await replaceFile(target, content, mode)
-    return { ok: true }
+    const written = await inProjectFolder(root, step.path, async (file) => {
+      // Looked at before as well, so that nothing at all is written beside a file that is not ours to replace.
+      const isExpected = () => hashAt(file) === expectedHash
+      return isExpected() && (await replaceFile(file, content, mode, isExpected))
+    })
+    if (typeof written === 'string') return noFolder(written, step)
+    return written ? { ok: true } : await onOther()
   } catch (error) {
-    const { code, message: text } = error as NodeJS.ErrnoException
-    return {
-      ok: false,
-      reason: message('core.steps.edit-file.not-written', { path: step.path, error: code ?? text }),
-    }
+    return notWritten(error, step)
   }
+}
+
+/** Somebody changed the file after the fix: theirs stays, and the old content is put where they can find it. */
+async function keepBoth(step: EditFileStep, before: Buffer | null, { machine }: StepContext): Promise<StepOutcome> {
+  if (before === null) {
+    return { ok: false, reason: message('core.steps.edit-file.created-and-changed', { path: step.path }) }
+  }
+  const kept = await keepCopy(machine.dataDirectory, step.path, before)
+  return { ok: false, reason: message('core.steps.edit-file.changed-since', { path: step.path, kept }) }
+}
+
+function noFolder(why: NoFolder, { path }: EditFileStep): StepOutcome {
+  return { ok: false, reason: message(`core.steps.edit-file.${why === 'gone' ? 'folder-gone' : why}`, { path }) }
+}
+
+const reasonOfCode: Readonly<Record<string, string>> = {
+  EACCES: 'not-allowed',
+  EPERM: 'not-allowed',
+  EROFS: 'not-allowed',
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EBUSY: 'held-open',
+  ETXTBSY: 'held-open',
+}
+
+function notWritten(error: unknown, { path }: EditFileStep): StepOutcome {
+  const { code, message: text } = error as NodeJS.ErrnoException
+  const why = reasonOfCode[code ?? ''] ?? 'not-written'
+  return { ok: false, reason: message(`core.steps.edit-file.${why}`, { path, error: code ?? text }) }
 }
 
 /** The hash of what is there; `null` where there is no file, `undefined` where it cannot be read. */
@@ -137,6 +177,18 @@ async function currentHash(root: string, path: string): Promise<string | null | 
   const current = await readProjectFile(root, path)
   if (current.problem === undefined) return hashOf(current.bytes)
   return current.problem === 'missing' ? null : undefined
+}
+
+/** As `currentHash`, of a place that is resolved already: a link that is there now was put there meanwhile. */
+function hashAt(file: string): string | null | undefined {
+  const current = readRegularFile(file)
+  if (current === 'link') return undefined
+  if (current.problem === undefined) return hashOf(current.bytes)
+  return current.problem === 'missing' ? null : undefined
+}
+
+function contentOf(step: EditFileStep): Buffer {
+  return Buffer.from(step.content, 'base64')
 }
 
 function hashOf(bytes: Uint8Array): string {

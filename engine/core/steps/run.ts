@@ -48,5 +48,5 @@ export default defineStepKind<RunStep, null>({
     }
   },
   // Nobody can know from outside; running it again is for the person to decide.
-  wasApplied: async () => false,
+  wasApplied: async () => undefined,
 })

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { applyPlan, undoPlan } from '../../../engine/core/apply-plan.ts'
+import { applyPlan } from '../../../engine/core/apply-plan.ts'
 import { Journal } from '../../../engine/core/journal.ts'
 import { thisMachine } from '../../../engine/core/machine.ts'
 import type { Plan } from '../../../engine/core/plan.ts'
 import { registry } from '../../../engine/core/registry.ts'
+import { undoPlan } from '../../../engine/core/take-back.ts'
 
 /** Applies the plan in the file that it is given, or takes it back, until somebody kills it. */
 const [mode, planFile, dataDirectory] = process.argv.slice(2)

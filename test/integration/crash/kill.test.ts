@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { build } from 'rolldown'
 import { viteImportGlobPlugin } from 'rolldown/experimental'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { finishPlan, undoPlan } from '../../../engine/core/apply-plan.ts'
+import { finishPlan } from '../../../engine/core/apply-plan.ts'
 import { Journal } from '../../../engine/core/journal.ts'
 import { thisMachine } from '../../../engine/core/machine.ts'
 import type { Plan } from '../../../engine/core/plan.ts'
 import { registry } from '../../../engine/core/registry.ts'
 import { editFileStep } from '../../../engine/core/steps/edit-file.ts'
+import { undoPlan } from '../../../engine/core/take-back.ts'
 
 const kills = 200
 const stepsOfAPlan = 12
