@@ -37,6 +37,10 @@ export type LintNote = z.infer<typeof lintNoteSchema>
 
 export const lintSchema = z.object({
   notes: z.array(lintNoteSchema),
+  /** `CREATE EXTENSION`, wherever it stands in a migration's way up. */
+  extensions: z.array(lineSchema.extend({ extension: z.string(), tree: z.string() })),
+  /** Tables that are made and whose names are written out, by tree. */
+  tables: z.record(z.string(), z.array(z.string())),
   /** `# stackmedic: ignore[rule] reason` comments, and whether anything needed them. */
   ignores: z.array(lineSchema.extend({ rule: z.string(), tree: z.string(), used: z.boolean() })),
 })

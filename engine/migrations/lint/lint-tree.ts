@@ -15,6 +15,8 @@ export const ruleOfKind: Readonly<Record<LintKind, string>> = {
   'data-lost': 'migrations/no-downgrade',
 }
 
+const mostTables = 2000
+
 type Draft = Omit<LintNote, 'tree' | 'ignored'>
 
 /** Judges what the migrations of a tree do, from their text. */
@@ -44,7 +46,15 @@ export function lintTree(tree: MigrationTree, scripts: ReadonlyMap<string, Migra
       used: used.has(`${file}:${comment.line}`),
     })),
   )
-  return { notes, ignores }
+  const extensions = history.migrations.flatMap(({ file, script }) =>
+    script.extensions.map((extension) => ({ ...extension, file, tree: tree.path })),
+  )
+  const tables = history.migrations.flatMap(({ script }) =>
+    script.upgrade.operations
+      .filter(({ action, kind }) => action === 'create' && kind === 'table')
+      .map(({ name }) => name),
+  )
+  return { notes, ignores, extensions, tables: { [tree.path]: [...new Set(tables)].slice(0, mostTables) } }
 }
 
 function failureNote(failure: ReturnType<typeof certainFailures>[number]): Draft {

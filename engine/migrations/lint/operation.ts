@@ -49,5 +49,7 @@ export interface MigrationScript {
   readonly words: ReadonlySet<string>
   /** It looks at the database, at files or at other code of the project: what it does is not in its text. */
   readonly reachesOut: boolean
+  /** `CREATE EXTENSION` in front of the way down, in whatever SQL. */
+  readonly extensions: readonly { readonly extension: string; readonly line: number; readonly text: string }[]
   readonly ignores: readonly { readonly line: number; readonly rule: string; readonly text: string }[]
 }

@@ -31,5 +31,10 @@ export async function readLint(
     }
     lints.push(lintTree(tree, scripts))
   }
-  return { notes: lints.flatMap(({ notes }) => notes), ignores: lints.flatMap(({ ignores }) => ignores) }
+  return {
+    notes: lints.flatMap(({ notes }) => notes),
+    ignores: lints.flatMap(({ ignores }) => ignores),
+    extensions: lints.flatMap(({ extensions }) => extensions),
+    tables: Object.assign({}, ...lints.map(({ tables }) => tables)),
+  }
 }

@@ -7,6 +7,7 @@ import { addWords } from './words.ts'
 type Form = MigrationScript['downgradeForm']
 
 const ignoreComment = /#\s*stackmedic:\s*ignore\[([^\]\n]{1,80})\]/
+const createExtension = /^[^#]*?\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?[\\"]*([\w-]+)/i
 const outside =
   /\b(?:create_all|drop_all|read_text|import_module|get_table_names|get_indexes|subprocess|listdir|glob|reflect|autoload_with|runpy)\b|\bopen\s*\(|\.read\(\)/
 
@@ -27,11 +28,21 @@ export function readScript(source: string): MigrationScript {
     enums: implicitEnums(upgrade?.body ?? []),
     words,
     reachesOut: outside.test(source),
+    extensions: extensionsOf(source, downgrade?.line),
     ignores: source.split('\n').flatMap((text, index) => {
       const rule = ignoreComment.exec(text)?.[1]
       return rule === undefined ? [] : [{ line: index + 1, rule: rule.trim(), text: text.trim().slice(0, 200) }]
     }),
   }
+}
+
+function extensionsOf(source: string, downgradeLine: number | undefined): MigrationScript['extensions'] {
+  return source.split('\n').flatMap((text, index) => {
+    const line = index + 1
+    const extension = createExtension.exec(text)?.[1]
+    const isBelow = downgradeLine !== undefined && line >= downgradeLine
+    return extension === undefined || isBelow ? [] : [{ extension, line, text: text.trim().slice(0, 200) }]
+  })
 }
 
 function functionNamed(statements: readonly Statement[], name: string) {

@@ -15,8 +15,10 @@ const users = `op.create_table(
         sa.Column("email", sa.String(200), nullable=False),
     )`
 
+type Step = string | readonly [up: string, down: string]
+
 /** A chain of migrations, each with its way up and, if given, its way down. */
-async function lint(...steps: readonly (string | readonly [up: string, down: string])[]) {
+async function lint(...steps: readonly Step[]) {
   const project = alembicProject([])
   projects.push(project)
   for (const [index, step] of steps.entries()) {
@@ -33,7 +35,7 @@ def upgrade():\n    ${body(up)}\n\n\ndef downgrade():\n    ${body(down)}\n`,
   return readLint(project.root, trees, signal)
 }
 
-async function certain(...steps: Parameters<typeof lint>) {
+async function certain(...steps: readonly Step[]) {
   const { notes } = await lint(...steps)
   return notes
     .filter(({ kind }) => kind === 'drops-missing' || kind === 'creates-twice')

@@ -1,0 +1,51 @@
+import { type ContainerLog, containerLogsFact } from '../../containers/facts.ts'
+import { defineCheck } from '../../core/check.ts'
+import type { FindingDraft } from '../../core/finding.ts'
+import { type Connection, connectionsFact, type WantedExtension, wantedExtensionsFact } from '../facts.ts'
+import { literally, quoteOf } from '../log-quote.ts'
+
+/** Migrations create an extension that the database's image does not have. */
+export default defineCheck({
+  rule: 'database/extension-missing',
+  severity: 'error',
+  needs: { wanted: wantedExtensionsFact },
+  uses: { connections: connectionsFact, logs: containerLogsFact },
+  judge: ({ wanted }, { connections, logs }) =>
+    wanted.wanted.flatMap((extension) => judgeOne(extension, connections?.connections ?? [], logs)),
+})
+
+function judgeOne(
+  wanted: WantedExtension,
+  connections: readonly Connection[],
+  logs: readonly ContainerLog[] | undefined,
+): FindingDraft[] {
+  const { extension, databaseService, at, image, imagePlace, imageText, inImage } = wanted
+  const asked = connections.find((one) => one.databaseService === databaseService && one.extensions !== undefined)
+  if (asked?.extensions?.available.includes(extension)) return []
+  const name = literally(extension)
+  const quote = quoteOf(
+    logs,
+    new RegExp(
+      `extension "${name}" is not available|could not open extension control file "[^"]*/${name}\\.control"`,
+      'i',
+    ),
+  )
+  const isSeen = asked !== undefined || quote !== undefined
+  if (!isSeen && inImage !== 'no') return []
+  const { service: _, ...evidence } = quote ?? { service: '', kind: 'log' as const, source: '', text: '' }
+  return [
+    {
+      where: { service: databaseService, file: imagePlace.file, line: imagePlace.line },
+      severity: isSeen ? 'error' : 'warning',
+      variant: extension === 'vector' ? 'vector' : 'other',
+      values: { extension, service: databaseService, image, file: at.file },
+      data: { extension, image, migration: at.file, seen: isSeen },
+      evidence: [
+        ...(quote === undefined ? [] : [evidence]),
+        { kind: 'file', source: at.file, line: at.line, text: at.text },
+        { kind: 'file', source: imagePlace.file, line: imagePlace.line, text: imageText },
+      ],
+      identity: extension,
+    },
+  ]
+}

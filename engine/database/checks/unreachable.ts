@@ -1,0 +1,16 @@
+import { defineCheck } from '../../core/check.ts'
+import { connectionFinding } from '../connection-finding.ts'
+import { connectionsFact } from '../facts.ts'
+
+const reported = new Set(['refused', 'silent', 'missing-database', 'failed'])
+
+/** The database's container runs, its port is published, and still nobody can work with it. */
+export default defineCheck({
+  rule: 'database/unreachable',
+  severity: 'error',
+  needs: { connections: connectionsFact },
+  judge: ({ connections }) =>
+    connections.connections
+      .filter(({ state, address }) => address !== undefined && reported.has(state))
+      .map((connection) => connectionFinding(connection, connection.state)),
+})

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { defineFact } from '../core/fact.ts'
+import { placeSchema } from '../project/facts.ts'
+
+export const dialectSchema = z.enum(['postgresql', 'mysql', 'sqlite'])
+export type Dialect = z.infer<typeof dialectSchema>
+
+/**
+ * What came of looking at a database. `not-running`, `not-published`, `remote`, `no-file`: it was not contacted.
+ * `silent`: the port accepts and nobody answers. `listening`: it answers, and no more can be asked.
+ */
+export const connectionStates = [
+  'reachable',
+  'listening',
+  'refused',
+  'silent',
+  'starting',
+  'wrong-password',
+  'missing-database',
+  'failed',
+  'not-running',
+  'not-published',
+  'remote',
+  'unknown-host',
+  'no-file',
+] as const
+
+export const connectionSchema = z.object({
+  dialect: dialectSchema,
+  /** The driver in the URL: `psycopg2`, `asyncpg`. */
+  driver: z.string().optional(),
+  user: z.string().optional(),
+  /** As the project writes it. */
+  host: z.string(),
+  port: z.number().int(),
+  database: z.string(),
+  /** Where the project says so, and in which variable. */
+  place: placeSchema,
+  variable: z.string(),
+  /** Services that use it. */
+  services: z.array(z.string()),
+  /** The service that is the database, and its container. */
+  databaseService: z.string().optional(),
+  container: z.string().optional(),
+  /** That container keeps its files in a volume: they are older than the settings. */
+  hasVolume: z.boolean(),
+  /** What was contacted. */
+  address: z.string().optional(),
+  state: z.enum(connectionStates),
+  /** The server's own words; untrusted text. */
+  detail: z.string(),
+  serverVersion: z.string().optional(),
+  /** Rows of `alembic_version`; absent: there is no such table, or nobody could look. */
+  revisions: z.array(z.string()).optional(),
+  /** Tables of the project, `alembic_version` not counted; absent: nobody could look. */
+  tables: z.array(z.string()).optional(),
+  /** Extensions that are created in it, and those that could be. */
+  extensions: z.object({ installed: z.array(z.string()), available: z.array(z.string()) }).optional(),
+})
+export type Connection = z.infer<typeof connectionSchema>
+
+export const connectionsSchema = z.object({ connections: z.array(connectionSchema) })
+
+/** The databases that the project's settings name. Passwords are never in it. Skipped where none runs. */
+export const connectionsFact = defineFact({ id: 'database/connections', area: 'database', schema: connectionsSchema })
+
+export const wantedExtensionSchema = z.object({
+  extension: z.string(),
+  at: z.object({ file: z.string(), line: z.number().int(), text: z.string() }),
+  databaseService: z.string(),
+  image: z.string(),
+  /** Where the image is named: the `FROM` line of the Dockerfile, or the service. */
+  imagePlace: placeSchema,
+  imageText: z.string(),
+  /** Whether the image brings it, as far as is known. */
+  inImage: z.enum(['yes', 'no', 'unknown']),
+})
+export type WantedExtension = z.infer<typeof wantedExtensionSchema>
+
+/** Extensions that migrations create, against the image of the database; skipped where they create none. */
+export const wantedExtensionsFact = defineFact({
+  id: 'database/wanted-extensions',
+  area: 'database',
+  schema: z.object({ wanted: z.array(wantedExtensionSchema) }),
+})
