@@ -14,9 +14,19 @@ export interface DockerContext {
   readonly skipTlsVerify: boolean
 }
 
+export interface CredentialHelper {
+  readonly name: string
+  /** Absent: for all that have none of their own. */
+  readonly registry?: string
+}
+
 export interface DockerConfiguration {
   readonly currentContext: string | undefined
   readonly contexts: readonly DockerContext[]
+  /** Names of the programs that keep passwords, without `docker-credential-` in front, and for which registries. */
+  readonly credentialHelpers: readonly CredentialHelper[]
+  /** More folders with plugins of the docker command. */
+  readonly pluginFolders: readonly string[]
   /** Files that are there and could not be understood. */
   readonly problems: readonly { readonly file: string; readonly problem: string }[]
 }
@@ -24,8 +34,13 @@ export interface DockerConfiguration {
 const maxContexts = 100
 const maxFileBytes = 1024 * 1024
 
-// config.json holds credentials too: only this one key is ever taken out of it.
-const configSchema = z.object({ currentContext: z.string().optional() })
+// config.json holds credentials too: only these keys are ever taken out of it, none of which is a secret.
+const configSchema = z.object({
+  currentContext: z.string().optional(),
+  credsStore: z.string().optional(),
+  credHelpers: z.record(z.string(), z.string()).optional(),
+  cliPluginsExtraDirs: z.array(z.string()).optional(),
+})
 const metaSchema = z.object({
   Name: z.string().min(1),
   Endpoints: z.object({
@@ -55,7 +70,18 @@ export async function readDockerConfiguration(
     const certificateFolder = join(folder, 'contexts', 'tls', contextFolderName(meta.Name), 'docker')
     contexts.push({ name: meta.Name, host, certificateFolder, skipTlsVerify })
   }
-  return { currentContext: config?.currentContext, contexts, problems }
+  return {
+    currentContext: config?.currentContext,
+    contexts,
+    credentialHelpers: helpersOf(config),
+    pluginFolders: config?.cliPluginsExtraDirs ?? [],
+    problems,
+  }
+}
+
+function helpersOf(config: z.infer<typeof configSchema> | undefined): CredentialHelper[] {
+  const forRegistries = Object.entries(config?.credHelpers ?? {}).map(([registry, name]) => ({ name, registry }))
+  return [...(config?.credsStore ? [{ name: config.credsStore }] : []), ...forRegistries]
 }
 
 /** Docker files a context under the SHA-256 of its name. */

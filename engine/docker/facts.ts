@@ -85,3 +85,56 @@ export type Installation = z.infer<typeof installationSchema>
 
 /** What of Docker is installed; looked up by file, nothing is started. */
 export const installationFact = defineFact({ id: 'docker/installation', area: 'docker', schema: installationSchema })
+
+export const engineSchema = z.object({
+  host: z.string(),
+  /** It is reached through a socket or pipe of this machine; it may still run in a virtual machine. */
+  local: z.boolean(),
+  version: z.string().optional(),
+  apiVersion: z.string().optional(),
+  osType: z.string().optional(),
+  /** Such as `Docker Desktop` or `Debian GNU/Linux 12 (bookworm)`. */
+  operatingSystem: z.string().optional(),
+  /** The name and the kernel of the machine that it runs on. */
+  hostname: z.string().optional(),
+  kernel: z.string().optional(),
+  /** All memory that containers can have. */
+  memoryBytes: z.number().optional(),
+  cores: z.number().int().optional(),
+  /** Where it keeps images and volumes, on its own machine. */
+  rootDirectory: z.string().optional(),
+  /** Its clock, as it writes it. */
+  systemTime: z.string().optional(),
+  /** What it warns of itself; untrusted text. */
+  warnings: z.array(z.string()),
+  /** ISO 8601, UTC. */
+  askedAt: z.string(),
+  tookMs: z.number().int(),
+})
+export type Engine = z.infer<typeof engineSchema>
+
+/** What the engine that docker would use says about itself; skipped when it does not answer, which is a finding. */
+export const engineFact = defineFact({ id: 'docker/engine', area: 'docker', schema: engineSchema })
+
+export const clientSchema = z.object({
+  /** The docker command; absent when it is not installed. */
+  command: z.string().optional(),
+  /** How `compose` can be run; absent when it cannot. */
+  compose: z.object({ via: z.enum(['plugin', 'docker-compose', 'podman-compose']), path: z.string() }).optional(),
+  credentialHelpers: z.array(
+    z.object({
+      /** `docker-credential-NAME` */
+      program: z.string(),
+      /** Absent: for all registries that have none of their own. */
+      registry: z.string().optional(),
+      /** Where it is; absent when it is not there. */
+      path: z.string().optional(),
+    }),
+  ),
+  /** The file that names the helpers. */
+  configFile: z.string(),
+})
+export type Client = z.infer<typeof clientSchema>
+
+/** What the docker command has at hand: compose and the programs that keep passwords. */
+export const clientFact = defineFact({ id: 'docker/client', area: 'docker', schema: clientSchema })

@@ -1,7 +1,7 @@
-import { access, constants } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import type { Machine } from '../core/machine.ts'
 import type { Installation } from './facts.ts'
+import { fileExists, findProgram } from './find-program.ts'
 
 type Surroundings = Pick<Machine, 'platform' | 'environment' | 'homeDirectory'>
 
@@ -10,7 +10,7 @@ export async function findInstallation(machine: Surroundings): Promise<Installat
   const [command, engine, ...products] = await Promise.all([
     findProgram('docker', machine),
     machine.platform === 'linux' ? findProgram('dockerd', machine) : undefined,
-    ...places(machine).map(async ([name, path]) => ((await exists(path)) ? [{ name, path }] : [])),
+    ...places(machine).map(async ([name, path]) => ((await fileExists(path)) ? [{ name, path }] : [])),
   ])
   return {
     ...(command === undefined ? {} : { command }),
@@ -48,26 +48,4 @@ function places(machine: Surroundings): (readonly [name: string, path: string])[
     ['Rancher Desktop', '/opt/rancher-desktop/rancher-desktop'],
     ['Podman', '/usr/bin/podman'],
   ]
-}
-
-/** Searches the way a shell does; also where installers put programs that a desktop app's search path may lack. */
-async function findProgram(name: string, { platform, environment }: Surroundings): Promise<string | undefined> {
-  const searchPath = environment['PATH'] ?? environment['Path'] ?? ''
-  const usual =
-    platform === 'windows' ? [] : ['/usr/local/bin', '/usr/bin', '/usr/sbin', '/opt/homebrew/bin', '/snap/bin']
-  const folders = [...new Set([...searchPath.split(delimiter).filter(Boolean), ...usual])]
-  for (const folder of folders) {
-    const path = join(folder, platform === 'windows' ? `${name}.exe` : name)
-    if (await exists(path, platform === 'windows' ? constants.F_OK : constants.X_OK)) return path
-  }
-  return undefined
-}
-
-async function exists(path: string, mode: number = constants.F_OK): Promise<boolean> {
-  try {
-    await access(path, mode)
-    return true
-  } catch {
-    return false
-  }
 }

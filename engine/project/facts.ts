@@ -97,6 +97,8 @@ export const serviceSchema = z.object({
   restart: z.string().optional(),
   /** How many containers are asked for, where the file says it; 0 starts none. */
   replicas: z.number().int().optional(),
+  /** The most memory that one container may have. */
+  memoryLimitBytes: z.number().optional(),
   networkMode: z.string().optional(),
 })
 export type Service = z.infer<typeof serviceSchema>

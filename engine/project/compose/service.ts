@@ -3,6 +3,7 @@ import { readCommand, readHealthcheck } from './command.ts'
 import { readDependencies } from './dependencies.ts'
 import type { Lookup } from './interpolation.ts'
 import { reportUnknownNames, serviceNames } from './known-names.ts'
+import { readMemoryLimit } from './memory-limit.ts'
 import { asMap } from './merge.ts'
 import type { ModelContext } from './model.ts'
 import { readMounts } from './mounts.ts'
@@ -32,6 +33,7 @@ export async function readService(
   const entrypoint = readCommand(entry('entrypoint'), name, problems)
   const healthcheck = readHealthcheck(entry('healthcheck'))
   const replicas = Number(textOf(entry('scale')) ?? textOf(entryOf(entry('deploy'), 'replicas')) ?? Number.NaN)
+  const memoryLimitBytes = readMemoryLimit(node)
   const image = textOf(entry('image'))
   if (build === undefined && (image === undefined || image === '') && entry('provider') === undefined) {
     problems.at(key, 'wrong-shape', `services.${name}`, { service: name, expected: 'image-or-build' })
@@ -51,6 +53,7 @@ export async function readService(
     ...(entrypoint !== undefined && { entrypoint }),
     ...(healthcheck !== undefined && { healthcheck }),
     ...(Number.isInteger(replicas) && { replicas }),
+    ...(memoryLimitBytes !== undefined && { memoryLimitBytes }),
   }
 }
 

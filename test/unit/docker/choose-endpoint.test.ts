@@ -117,7 +117,7 @@ describe("docker's own files", () => {
 
   it('may be missing', async () => {
     const read = await readDockerConfiguration({ environment: {}, homeDirectory: temporaryFolder() })
-    expect(read).toEqual({ currentContext: undefined, contexts: [], problems: [] })
+    expect(read).toMatchObject({ currentContext: undefined, contexts: [], problems: [] })
   })
 
   it('are told about when they are broken, and the rest is still read', async () => {
