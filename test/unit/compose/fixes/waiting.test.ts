@@ -30,7 +30,8 @@ describe('compose/wait-until-healthy', () => {
       before
         .replace(
           'POSTGRES_PASSWORD: x}\n',
-          'POSTGRES_PASSWORD: x}\n    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -h 127.0.0.1 -U $${POSTGRES_USER}"]\n      interval: 3s\n      timeout: 5s\n      retries: 30\n',
+          () =>
+            'POSTGRES_PASSWORD: x}\n    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -h 127.0.0.1 -U $${POSTGRES_USER}"]\n      interval: 3s\n      timeout: 5s\n      retries: 30\n',
         )
         .replace('      - db\n', '      db:\n        condition: service_healthy\n'),
     )
