@@ -3,6 +3,7 @@ import type { Diagnosis, DiagnosisEvent } from './core/diagnose.ts'
 import type { FixOffer } from './core/finding.ts'
 import type { Message } from './core/message.ts'
 import type { StepDescription } from './core/step.ts'
+import type { ListenerRow } from './ports/listener-rows.ts'
 
 /**
  * The contract between the renderer and the engine, the same over Electron's message port and the browser's WebSocket.
@@ -33,6 +34,8 @@ export const methodInputs = {
   undoPlan: z.strictObject({ plan: planId }),
   /** Goes on with a plan that was cut off in the middle. */
   finishPlan: z.strictObject({ plan: planId }),
+  /** Everything that listens on this machine right now, with its owner and the container behind it. */
+  listPorts: z.strictObject({ root }),
   /** Applied plans of a project, newest first; without a root, of all projects. */
   journal: z.strictObject({ root: root.optional() }),
   /** The last diagnosis as a file for sharing, redacted. */
@@ -58,6 +61,7 @@ export interface MethodOutputs {
   applyPlan: PlanResult
   undoPlan: PlanResult
   finishPlan: PlanResult
+  listPorts: PortList
   journal: readonly JournalPlan[]
   exportReport: ReportFile
 }
@@ -143,6 +147,20 @@ export interface PlanResult {
   readonly leftBehind?: Message
   readonly undoable: boolean
 }
+
+/** Who listens on this machine. */
+export type PortList =
+  | {
+      readonly state: 'known'
+      /** ISO 8601, UTC. */
+      readonly readAt: string
+      readonly rows: readonly ListenerRow[]
+      /** Why containers are not named, where they could not be read. */
+      readonly withoutContainers?: Message
+    }
+  | { readonly state: 'unknown'; readonly reason: Message }
+
+export type { ListenerRow } from './ports/listener-rows.ts'
 
 export interface JournalPlan {
   readonly id: string

@@ -10,6 +10,7 @@ import { reportFile } from '../report/report-file.ts'
 import { createTranslator } from '../texts/translator.ts'
 import { browseFolders } from './browse-folders.ts'
 import { PlanDesk } from './plan-desk.ts'
+import { PortTable } from './port-table.ts'
 import { RecentProjects } from './recent-projects.ts'
 
 export interface ServiceOptions {
@@ -30,6 +31,7 @@ export function createService(options: ServiceOptions): Handlers {
   const registry = options.registry ?? productRegistry
   const recent = new RecentProjects(machine.dataDirectory)
   const desk = new PlanDesk(machine, registry)
+  const ports = new PortTable(machine, registry)
   const lastDiagnoses = new Map<string, Diagnosis>()
   const sampleProject = join(options.applicationFolder, 'resources', 'samples', 'broken-shop')
 
@@ -91,6 +93,7 @@ export function createService(options: ServiceOptions): Handlers {
     applyPlan: ({ plan }, { signal, progress }) => desk.apply(plan, { signal, onEvent: progress }),
     undoPlan: ({ plan }, { signal, progress }) => desk.undo(plan, { signal, onEvent: progress }),
     finishPlan: ({ plan }, { signal, progress }) => desk.finish(plan, { signal, onEvent: progress }),
+    listPorts: ({ root }, { signal }) => ports.read(root, signal),
     journal: async ({ root }) => desk.history(root === undefined ? undefined : await realPathOf(root)),
 
     async exportReport({ root, format, language }, { signal }) {

@@ -1,10 +1,10 @@
 import { ChevronDown, Download, ShieldCheck } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import type { ReportFile } from '../../engine/api.ts'
 import { useClient } from '../client/client-context.ts'
 import { Button } from '../parts/button.tsx'
 import '../parts/menu.css'
+import { saveFile } from '../parts/save-file.ts'
 import { useShortcut } from '../shell/shortcuts.ts'
 import { useTexts } from '../texts/texts.ts'
 
@@ -29,7 +29,7 @@ export function ExportMenu({ root, isDisabled, onResult }: ExportMenuProps) {
   const save = (format: (typeof formats)[number]) =>
     client.call('exportReport', { root, format, language }).then(
       (file) => {
-        download(file)
+        saveFile(file.fileName, file.mediaType, file.content)
         onResult({ saved: file.fileName })
       },
       () => onResult({ failed: true }),
@@ -62,14 +62,4 @@ export function ExportMenu({ root, isDisabled, onResult }: ExportMenuProps) {
       </Popover>
     </MenuTrigger>
   )
-}
-
-function download({ fileName, mediaType, content }: ReportFile): void {
-  const address = URL.createObjectURL(new Blob([content], { type: mediaType }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = fileName
-  link.click()
-  // The browser has taken the content by then.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }

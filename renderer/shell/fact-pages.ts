@@ -1,7 +1,7 @@
-import { Boxes, type LucideIcon } from 'lucide-react'
+import { Boxes, GitBranch, type LucideIcon, Plug } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Diagnosis } from '../../engine/core/diagnose.ts'
-import { factValue } from '../view/fact-of.ts'
+import { factRecord, factValue } from '../view/fact-of.ts'
 
 export interface FactPageProps {
   readonly diagnosis: Diagnosis
@@ -9,7 +9,7 @@ export interface FactPageProps {
 
 /** A page that draws facts of the last diagnosis; it is linked where there is something to draw. */
 export interface FactPage {
-  readonly name: 'services'
+  readonly name: 'services' | 'migrations' | 'ports'
   readonly Icon: LucideIcon
   readonly hasFacts: (diagnosis: Diagnosis) => boolean
   /** Loaded when it is first opened: the graph's library is as large as the rest of the page. */
@@ -22,5 +22,18 @@ export const factPages: readonly FactPage[] = [
     Icon: Boxes,
     hasFacts: (diagnosis) => (factValue(diagnosis, 'project/compose')?.services.length ?? 0) > 0,
     Page: lazy(() => import('../services/services-page.tsx')),
+  },
+  {
+    name: 'migrations',
+    Icon: GitBranch,
+    hasFacts: (diagnosis) => (factValue(diagnosis, 'migrations/trees')?.trees.length ?? 0) > 0,
+    Page: lazy(() => import('../migrations/migrations-page.tsx')),
+  },
+  {
+    name: 'ports',
+    Icon: Plug,
+    // The table itself is read live; the diagnosis says which ports the project wants.
+    hasFacts: (diagnosis) => factRecord(diagnosis, 'ports/wanted') !== undefined,
+    Page: lazy(() => import('../ports/ports-page.tsx')),
   },
 ]

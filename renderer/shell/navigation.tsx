@@ -1,4 +1,5 @@
 import { Folders, History, Stethoscope } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useLastDiagnosis } from '../state/last-diagnosis.ts'
 import { useProject } from '../state/project.ts'
@@ -15,6 +16,11 @@ export function Navigation() {
   const root = useProject((project) => project.root)
   const diagnosis = useLastDiagnosis((last) => last.diagnosis)
   const linked = factPages.filter(({ hasFacts }) => diagnosis !== undefined && hasFacts(diagnosis))
+  const nav = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in a narrow window the entry of another page may be out of sight.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [location])
   const link = (href: string, label: string, Icon: typeof Folders) => (
     <li key={href}>
       <Link href={href} className="navigation-link" aria-current={location === href ? 'page' : undefined}>
@@ -24,7 +30,7 @@ export function Navigation() {
     </li>
   )
   return (
-    <nav className="navigation" aria-label={ui('navigation.label')}>
+    <nav ref={nav} className="navigation" aria-label={ui('navigation.label')}>
       <div className="navigation-brand">
         <Logo />
         <span>{ui('brand')}</span>

@@ -253,4 +253,69 @@ export const scenes = [
       await page.locator('.service-box').first().waitFor()
     },
   },
+  {
+    name: 'migrations',
+    scene: 'broken',
+    tall: true,
+    variants: [light, dark, narrow, spanish, contrast],
+    prepare: async (page) => {
+      await openPage(page, /^(Migrations|Migraciones)$/)
+      await page.getByRole('listbox').focus()
+      await page.keyboard.press('ArrowDown')
+      await page.locator('.revision-details').waitFor()
+    },
+  },
+  {
+    name: 'migrations-large',
+    scene: 'large',
+    variants: [light, dark, narrow],
+    prepare: async (page) => {
+      await openPage(page, 'Migrations')
+      await page.getByRole('searchbox').fill('table 77')
+      await page.keyboard.press('Enter')
+      await page.locator('.revision-details').waitFor()
+    },
+  },
+  {
+    name: 'migrations-shape',
+    scene: 'large',
+    variants: [light],
+    prepare: async (page) => {
+      await openPage(page, 'Migrations')
+      for (let step = 0; step < 2; step++) await page.getByRole('button', { name: 'Zoom out' }).click()
+    },
+  },
+  {
+    name: 'ports',
+    scene: 'broken',
+    tall: true,
+    variants: [light, dark, narrow, spanish, contrast],
+    prepare: async (page) => {
+      await openPage(page, /^(Ports|Puertos)$/)
+      await page.getByRole('row', { name: /8000/ }).first().click()
+      await page.locator('.port-details').waitFor()
+    },
+  },
+  {
+    name: 'ports-keyboard',
+    scene: 'large',
+    variants: [light],
+    prepare: async (page) => {
+      await openPage(page, 'Ports')
+      await page.getByRole('button', { name: 'Pid' }).press('Enter')
+      await page.keyboard.press('Tab')
+      for (let tab = 0; tab < 2; tab++) await page.keyboard.press('Tab')
+      for (const key of ['Tab', 'End', 'ArrowUp']) await page.keyboard.press(key)
+      await page.locator('.port-details').waitFor()
+    },
+  },
+  {
+    name: 'ports-unknown',
+    scene: 'unknown',
+    variants: [light, dark],
+    prepare: async (page) => {
+      await openPage(page, 'Ports')
+      await page.locator('.notice').first().waitFor()
+    },
+  },
 ]

@@ -1,0 +1,93 @@
+import type { ListenerRow } from '../../engine/api.ts'
+import type { WantedPort } from '../../engine/contract/fact-values.ts'
+import type { Finding } from '../../engine/core/finding.ts'
+
+export interface PortRow {
+  readonly listener: ListenerRow
+  /** Tells a row from all others while the table is read again. */
+  readonly key: string
+  /** What of the project asks for this port. */
+  readonly wantedBy: readonly string[]
+  /** Something else holds a port that the project wants, or the like. */
+  readonly finding: Finding | undefined
+}
+
+export const portColumns = ['port', 'address', 'program', 'pid', 'owner', 'since', 'wanted'] as const
+export type PortColumn = (typeof portColumns)[number]
+
+export interface PortOrder {
+  readonly column: PortColumn
+  readonly descending: boolean
+}
+
+/** The rows of the table, with what the last diagnosis knows about each port. */
+export function portRows(
+  listeners: readonly ListenerRow[],
+  wanted: readonly WantedPort[],
+  findings: readonly Finding[],
+): readonly PortRow[] {
+  const seen = new Map<string, number>()
+  return listeners.map((listener) => {
+    const { protocol, family, address, port, pids } = listener
+    const name = `${protocol}/${family}/${address}/${port}/${pids.join(',')}`
+    const count = seen.get(name) ?? 0
+    seen.set(name, count + 1)
+    const wanting = wanted.filter((want) => want.hostPort === port && want.protocol === protocol)
+    return {
+      listener,
+      key: `${name}#${count}`,
+      wantedBy: [...new Set(wanting.map(({ service }) => service))],
+      finding: findings.find(({ area, where }) => area === 'ports' && where.port === port && wanting.length > 0),
+    }
+  })
+}
+
+/** The rows in which every word is found. */
+export function filterPorts(rows: readonly PortRow[], text: string): readonly PortRow[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return rows
+  return rows.filter((row) => {
+    const { port, address, protocol, program, pid, user, unit, container, executable } = row.listener
+    const names = [container?.name, container?.project, container?.service, executable, ...row.wantedBy]
+    const parts = [port, address, protocol, program, pid, user, unit, ...names]
+    const searched = parts
+      .filter((part) => part !== undefined)
+      .join(' ')
+      .toLowerCase()
+    return words.every((word) => searched.includes(word))
+  })
+}
+
+/** The rows in an order; equal ones keep the order by port. What is not known comes last. */
+export function sortPorts(rows: readonly PortRow[], { column, descending }: PortOrder): readonly PortRow[] {
+  const sign = descending ? -1 : 1
+  return rows
+    .map((row) => ({ row, value: valueIn(row, column) }))
+    .sort((a, b) => {
+      if (a.value === undefined || b.value === undefined)
+        return Number(a.value === undefined) - Number(b.value === undefined)
+      if (typeof a.value === 'number' && typeof b.value === 'number') return sign * (a.value - b.value)
+      return sign * String(a.value).localeCompare(String(b.value))
+    })
+    .map(({ row }) => row)
+}
+
+/** Who stands behind a listener: a container, a service of the system, or a person. */
+export function ownerOf({ container, unit, user }: ListenerRow): string | undefined {
+  if (container !== undefined)
+    return [container.project, container.service ?? container.name].filter(Boolean).join(' / ')
+  return unit ?? user
+}
+
+function valueIn({ listener, wantedBy }: PortRow, column: PortColumn): string | number | undefined {
+  switch (column) {
+    case 'owner':
+      return ownerOf(listener)
+    case 'since':
+      return listener.startedAt === undefined ? undefined : Date.parse(listener.startedAt)
+    case 'wanted':
+      return wantedBy.length === 0 ? undefined : wantedBy.join(', ')
+    default:
+      return listener[column]
+  }
+}
