@@ -77,7 +77,7 @@ async function look(root: string, options: Options, terminal: Terminal, translat
   )
 }
 
-/** The next finding to fix, root causes first: what they explain goes away with them. */
+/** The next finding to fix, root causes first: what they explain goes away with them. Notes are fixed by their id alone. */
 function choose(
   diagnosis: Diagnosis,
   options: Options,
@@ -85,7 +85,7 @@ function choose(
 ): { finding: Finding; offer: FixOffer } | undefined {
   const candidates =
     options.finding === undefined
-      ? diagnosis.findings.filter(({ rootCause }) => rootCause)
+      ? diagnosis.findings.filter(({ rootCause, severity }) => rootCause && severity !== 'info')
       : diagnosis.findings.filter(({ id }) => id === options.finding)
   for (const finding of candidates) {
     const alreadyTried = finding.fixes.some(({ id }) => tried.has(`${finding.id} ${id}`))
