@@ -1,0 +1,22 @@
+import { defineCheck } from '../../core/check.ts'
+import type { FindingDraft } from '../../core/finding.ts'
+import { composeModelFact } from '../../project/facts.ts'
+import { projectSettingsFact } from '../../project/settings-file.ts'
+import { isOptional } from '../dependency.ts'
+import { draftPart, partsOf } from '../down-part.ts'
+import { healthAnswersFact } from '../facts.ts'
+
+/** Something is not there or limps, and the service that would use it says that it works. */
+export default defineCheck({
+  rule: 'health/optional-down',
+  severity: 'info',
+  needs: { answers: healthAnswersFact, compose: composeModelFact },
+  uses: { settings: projectSettingsFact },
+  judge: ({ answers, compose }, { settings }): readonly FindingDraft[] =>
+    partsOf(answers)
+      .filter(
+        ({ answer, part }) =>
+          part.state === 'degraded' || (part.state === 'down' && isOptional(answer, part, compose, settings)),
+      )
+      .map(({ answer, part }) => draftPart(answer, part, compose)),
+})
