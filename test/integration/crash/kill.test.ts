@@ -1,137 +1,146 @@
-import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'rolldown'
-import { viteImportGlobPlugin } from 'rolldown/experimental'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { finishPlan } from '../../../engine/core/apply-plan.ts'
 import { Journal } from '../../../engine/core/journal.ts'
 import { thisMachine } from '../../../engine/core/machine.ts'
-import type { Plan } from '../../../engine/core/plan.ts'
-import { registry } from '../../../engine/core/registry.ts'
-import { editFileStep } from '../../../engine/core/steps/edit-file.ts'
+import type { PlanContext } from '../../../engine/core/plan-context.ts'
 import { undoPlan } from '../../../engine/core/take-back.ts'
+import { editFiles, photograph, runProgram, type Scene, stopProgram } from './projects.ts'
+import { registry } from './step-registry.ts'
 
-const kills = 200
-const stepsOfAPlan = 12
-const workspace = mkdtempSync(join(tmpdir(), 'stackmedic-kill-'))
+const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'stackmedic kill ')))
 // Beside node_modules, so that what stays external is found.
 const child = join(import.meta.dirname, '..', '..', '..', 'dist', 'test', 'apply-in-child.js')
+let kills = 0
+let scenes = 0
 
 beforeAll(async () => {
   await build({
     input: join(import.meta.dirname, 'apply-in-child.ts'),
     platform: 'node',
-    external: [/^(?!\.|\/)/],
-    plugins: [viteImportGlobPlugin({ root: join(import.meta.dirname, '..', '..', '..') })],
-    output: { file: child, format: 'esm', codeSplitting: false },
+    // zod is loaded in every child; the rest is only loaded by steps that are not done here.
+    external: [/^(?!\.|\/|zod)/],
+    output: { file: child, format: 'esm', codeSplitting: false, minify: true },
   })
 }, 60_000)
 
 afterAll(() => rmSync(workspace, { recursive: true, force: true }))
 
-/** Every file with its bytes and mode. */
-function photograph(root: string): Record<string, string> {
-  return Object.fromEntries(
-    readdirSync(root)
-      .filter((name) => !name.endsWith('.stackmedic'))
-      .map((name) => {
-        const path = join(root, name)
-        return [name, `${(statSync(path).mode & 0o777).toString(8)} ${readFileSync(path).toString('base64')}`]
-      }),
-  )
-}
-
-/** Starts the child, kills it `delayMs` after it began; true when the kill came before its end. */
-function runAndKill(mode: 'apply' | 'undo', planFile: string, data: string, delayMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const running = spawn(process.execPath, [child, mode, planFile, data], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let output = ''
-    running.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-      if (output === 'ready\n') setTimeout(() => running.kill('SIGKILL'), delayMs)
+/** A scene, the folder of Stackmedic's own files that goes with it, and what was there at first. */
+async function setUp(make: (root: string) => Promise<Scene>) {
+  const top = join(workspace, `${++scenes}`)
+  mkdirSync(join(top, 'project'), { recursive: true })
+  const scene = await make(join(top, 'project'))
+  const [data, planFile] = [join(top, 'data'), join(top, 'plan.json')]
+  writeFileSync(planFile, JSON.stringify(scene.plan))
+  const journal = new Journal(data)
+  const context: PlanContext = {
+    machine: { ...thisMachine(), dataDirectory: data },
+    registry,
+    journal,
+    signal: new AbortController().signal,
+    onEvent: () => undefined,
+  }
+  /** Lets the child die at a place, 0 for never; how many places it passed when it lived. */
+  const die = (mode: 'apply' | 'undo', point: number): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      execFile(process.execPath, [child, mode, planFile, data, `${point}`], (error, stdout, stderr) => {
+        if (error?.signal === 'SIGKILL') kills++
+        else if (error !== null) return reject(new Error(stderr))
+        resolve(error === null ? (JSON.parse(stdout) as { passed: number }).passed : undefined)
+      })
     })
-    running.on('close', () => resolve(!output.includes('done')))
-  })
+  return { ...scene, journal, context, before: photograph(scene.root), die, record: () => journal.read(scene.plan.id) }
 }
+type SetUp = Awaited<ReturnType<typeof setUp>>
 
-function makeProject(number: number): { root: string; data: string; planFile: string } {
-  const root = join(workspace, `project-${number}`)
-  mkdirSync(root)
-  for (let file = 0; file < stepsOfAPlan; file++) {
-    if (file % 3 !== 0) writeFileSync(join(root, `${file}.txt`), `old ${file} `.repeat(2000), { mode: 0o640 })
-  }
-  return { root, data: join(workspace, `data-${number}`), planFile: join(workspace, `plan-${number}.json`) }
-}
-
-async function makePlan(root: string): Promise<Plan> {
-  const steps = []
-  for (let file = 0; file < stepsOfAPlan; file++) {
-    const planned = await editFileStep(root, `${file}.txt`, `new ${file} `.repeat(3000))
-    if (!planned.ok) throw new Error(planned.reason.key)
-    steps.push(planned.step)
-  }
-  const text = { key: 'core.cancelled' }
-  const createdAt = new Date().toISOString()
-  const flags = { risk: 'safe', elevation: false, undoable: true } as const
-  return {
-    id: 'p',
-    root,
-    fix: 't/f',
-    finding: 't/r',
-    title: text,
-    findingTitle: text,
-    explanation: text,
-    createdAt,
-    steps,
-    ...flags,
+/** A file is whole at any time: as it was, as it is to be, or in between two steps of the plan. */
+function expectWholeFiles({ root, plan, before }: SetUp): void {
+  const planned = plan.steps.flatMap((step) => ('content' in step ? [String(step.content)] : []))
+  for (const [name, state] of Object.entries(photograph(root))) {
+    if (name.endsWith('.stackmedic') || name === 'ran.log') continue
+    const content = state.split(' ')[1]
+    if (before[name] !== state) expect(planned).toContain(content)
   }
 }
 
-test(`${kills} kills at random points leave no lost and no half-written file`, { timeout: 240_000 }, async () => {
-  let inTheMiddle = 0
-  const worker = async (from: number) => {
-    for (let number = from; number < kills; number += 2) {
-      const { root, data, planFile } = makeProject(number)
-      const before = photograph(root)
-      const plan = await makePlan(root)
-      writeFileSync(planFile, JSON.stringify(plan))
-      const after = Object.fromEntries(
-        plan.steps.map((step, file) => [`${file}.txt`, (step as unknown as { content: string }).content]),
-      )
-      if (await runAndKill('apply', planFile, data, Math.random() * 40)) inTheMiddle++
-      if (number % 4 === 3) await runAndKill('undo', planFile, data, Math.random() * 30)
+/** The files as they are when the whole plan was applied. */
+async function photographOfApplied(make: (root: string) => Promise<Scene>) {
+  const scene = await setUp(make)
+  const places = (await scene.die('apply', 0)) ?? 0
+  const after = photograph(scene.root)
+  const undoPlaces = (await scene.die('undo', 0)) ?? 0
+  scene.sleeper?.kill('SIGKILL')
+  return { places, undoPlaces, after }
+}
 
-      for (const [name, state] of Object.entries(photograph(root))) {
-        const content = state.split(' ')[1]
-        expect([before[name]?.split(' ')[1], after[name]]).toContain(content)
-      }
-      const journal = new Journal(data)
-      const record = await journal.read(plan.id)
-      if (record === undefined) {
-        expect(photograph(root)).toEqual(before)
-        continue
-      }
-      const context = {
-        machine: { ...thisMachine(), dataDirectory: data },
-        registry,
-        journal,
-        signal: new AbortController().signal,
-        onEvent: () => undefined,
-      }
-      if (number % 2 === 0 && record.end === undefined) {
-        expect(await finishPlan(record, context)).toEqual({ outcome: 'applied' })
-        for (const [name, content] of Object.entries(after)) {
-          expect(readFileSync(join(root, name)).toString('base64')).toBe(content)
+const isRunning = ({ sleeper }: Scene) => sleeper?.exitCode === null && sleeper.signalCode === null
+
+/** Takes back what a kill left, and looks that the person gets all of it, or is told what could not be had. */
+async function undoAndExpectOld(scene: SetUp): Promise<void> {
+  const record = await scene.record()
+  const outcome = record === undefined ? { outcome: 'undone' } : await undoPlan(record, scene.context)
+  const { 'ran.log': ran, ...files } = photograph(scene.root)
+  expect(files).toEqual(scene.before)
+  if (outcome.outcome !== 'undone') {
+    expect(scene.plan.steps.some(({ kind }) => kind !== 'edit-file')).toBe(true)
+    expect(outcome).toMatchObject({ outcome: 'failed', reason: { key: 'core.plan.no-undo' } })
+  } else {
+    // "Everything is as before" is only said when it is.
+    expect(ran).toBeUndefined()
+    if (scene.sleeper !== undefined) expect(isRunning(scene)).toBe(true)
+  }
+}
+
+async function finishAndExpectNew(scene: SetUp, after: Record<string, string>): Promise<void> {
+  const record = await scene.record()
+  if (record === undefined) return expect(photograph(scene.root)).toEqual(scene.before)
+  if (record.end === undefined) expect(await finishPlan(record, scene.context)).toEqual({ outcome: 'applied' })
+  expect(photograph(scene.root)).toEqual(after)
+  if (scene.sleeper !== undefined) expect(isRunning(scene)).toBe(false)
+}
+
+/** Two at a time, as there are two cores. */
+async function eachPlace(count: number, attempt: (point: number) => Promise<void>): Promise<void> {
+  let next = 1
+  const work = async () => {
+    while (next <= count) await attempt(next++)
+  }
+  await Promise.all([work(), work()])
+}
+
+test.for([
+  ['edit-file', editFiles, ['finish', 'undo', 'killed undo']],
+  ['run', runProgram, ['finish or undo', 'killed undo']],
+  ['stop-process', stopProgram, ['finish or undo', 'killed undo']],
+] as const)(
+  '%s: killed before, after and in the middle of every change',
+  { timeout: 240_000 },
+  async ([, make, ways]) => {
+    const { places, undoPlaces, after } = await photographOfApplied(make)
+    expect(places).toBeGreaterThan(20)
+    for (const way of ways) {
+      await eachPlace(way === 'killed undo' ? undoPlaces : places, async (point) => {
+        const scene = await setUp(make)
+        try {
+          if (way === 'killed undo') await scene.die('apply', 0)
+          await scene.die(way === 'killed undo' ? 'undo' : 'apply', point)
+          expectWholeFiles(scene)
+          if (way === 'finish' || (way === 'finish or undo' && point % 2 === 0)) await finishAndExpectNew(scene, after)
+          // What was finished can still be taken back.
+          await undoAndExpectOld(scene)
+        } finally {
+          scene.sleeper?.kill('SIGKILL')
         }
-      }
-      const again = await journal.read(plan.id)
-      if (again !== undefined) expect(await undoPlan(again, context)).toEqual({ outcome: 'undone' })
-      expect(photograph(root)).toEqual(before)
+      })
     }
-  }
-  await Promise.all([worker(0), worker(1)])
-  // Otherwise the kills came too late to prove anything.
-  expect(inTheMiddle).toBeGreaterThan(kills / 4)
+  },
+)
+
+test('these were enough kills to prove something', () => {
+  expect(kills).toBeGreaterThanOrEqual(200)
 })

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { thisMachine } from '../../../engine/core/machine.ts'
+import type { Plan } from '../../../engine/core/plan.ts'
+import { processControl } from '../../../engine/core/processes/process-control.ts'
+import type { Step } from '../../../engine/core/step.ts'
+import { type EditFileStep, editFileStep } from '../../../engine/core/steps/edit-file.ts'
+import type { RunStep } from '../../../engine/core/steps/run.ts'
+import { stopProcessStep } from '../../../engine/core/steps/stop-process.ts'
+
+/** A project and a plan for it. */
+export interface Scene {
+  readonly root: string
+  readonly plan: Plan
+  /** Absent where the plan stops nothing. */
+  readonly sleeper?: ChildProcess
+}
+
+/** Every file below a folder, with its bytes and mode. */
+export function photograph(root: string): Record<string, string> {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return Object.fromEntries(
+    entries.map(({ parentPath, name }) => {
+      const path = join(parentPath, name)
+      const mode = (statSync(path).mode & 0o777).toString(8)
+      return [path.slice(root.length + 1), `${mode} ${readFileSync(path).toString('base64')}`]
+    }),
+  )
+}
+
+/** Changes, creates, changes in a folder, and changes the first file once more. */
+export async function editFiles(root: string): Promise<Scene> {
+  fill(root)
+  const first = await edit(root, 'a b.sh', 'second\r\n'.repeat(3000))
+  const again: EditFileStep = { ...first, expectedHash: hashOf(first.content), content: base64('third\n'.repeat(4000)) }
+  const created = await edit(root, 'new.txt', 'new\n'.repeat(2000))
+  return { root, plan: planOf(root, [first, created, await edit(root, 'sub/c.txt', 'other'), again]) }
+}
+
+/** Runs a program between two changes. */
+export async function runProgram(root: string): Promise<Scene> {
+  fill(root)
+  const script = "require('node:fs').writeFileSync('ran.log', '')"
+  const run: RunStep = {
+    kind: 'run',
+    program: process.execPath,
+    arguments: ['-e', script],
+    cwd: '.',
+    timeoutMs: 60_000,
+  }
+  return { root, plan: planOf(root, [await edit(root, 'a b.sh', 'second'), run, await edit(root, 'sub/c.txt', 'x')]) }
+}
+
+/** Stops a real process between two changes. */
+export async function stopProgram(root: string): Promise<Scene> {
+  fill(root)
+  const sleeper = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1e6)'], { stdio: 'ignore' })
+  await new Promise((resolve) => sleeper.once('spawn', resolve))
+  const control = await processControl(thisMachine())
+  const seen = await control.look(sleeper.pid ?? 0)
+  const planned = await stopProcessStep(control, { pid: sleeper.pid ?? 0, startTime: seen?.startTime ?? '' })
+  if (!planned.ok) throw new Error(planned.reason.key)
+  const steps = [await edit(root, 'a b.sh', 'second'), planned.step, await edit(root, 'sub/c.txt', 'x')]
+  return { root, sleeper, plan: planOf(root, steps) }
+}
+
+function fill(root: string): void {
+  mkdirSync(join(root, 'sub'), { recursive: true })
+  writeFileSync(join(root, 'a b.sh'), 'first\r\n'.repeat(3000))
+  chmodSync(join(root, 'a b.sh'), 0o750)
+  writeFileSync(join(root, 'sub', 'c.txt'), Buffer.from('caf\xe9\n', 'latin1'))
+}
+
+async function edit(root: string, path: string, content: string): Promise<EditFileStep> {
+  const planned = await editFileStep(root, path, content)
+  if (!planned.ok) throw new Error(planned.reason.key)
+  return planned.step
+}
+
+export function planOf(root: string, steps: readonly Step[], id = 'p'): Plan {
+  const text = { key: 'core.cancelled' }
+  const flags = { risk: 'ask', elevation: false, undoable: true } as const
+  const texts = { fix: 't/f', finding: 't/r', title: text, findingTitle: text, explanation: text }
+  return { id, root, ...texts, ...flags, createdAt: new Date().toISOString(), steps }
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64')
+}
+
+function hashOf(content: string): string {
+  return createHash('sha256').update(Buffer.from(content, 'base64')).digest('hex')
+}
