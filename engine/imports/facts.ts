@@ -42,10 +42,52 @@ export const importEntrySchema = z.object({
   target: z.string(),
   /** For a file: the dotted name to start it by with `-m`, where there is one. */
   moduleName: z.string().optional(),
+  /** For a file: the package that its absolute imports can name, because a folder on `PYTHONPATH` holds it. */
+  absolutePackage: z.string().optional(),
   failure: importFailureSchema.optional(),
   modules: z.array(importedModuleSchema),
   /** Local modules that hide one of the standard library. */
   shadowed: z.array(z.object({ module: z.string(), file: z.string() })),
+  /** Local modules that hide one that a requirement installs. */
+  shadowedPackages: z.array(z.object({ module: z.string(), file: z.string(), distribution: z.string() })).optional(),
+  /** Imports in functions that will fail when the function runs. */
+  later: z
+    .array(
+      z.object({
+        module: z.string(),
+        at: positionSchema,
+        distribution: z.string().optional(),
+        distributionKnown: z.boolean().optional(),
+      }),
+    )
+    .optional(),
+  /** The folder whose missing `__init__.py` explains the failure. */
+  missingInit: z
+    .object({
+      folder: z.string(),
+      /** Whose module of the same name is taken instead. */
+      winner: z.enum(['stdlib', 'installed']).optional(),
+    })
+    .optional(),
+  /** Files on the way that could not be read: what they import is not known. */
+  unread: z.array(z.string()).optional(),
+  interpreter: z
+    .object({
+      /** As the command or the script's first line calls it, without folders. */
+      program: z.string().optional(),
+      shebang: z.boolean().optional(),
+      /** The image that the service's own is built on. */
+      base: z.string().optional(),
+      /** That is Docker's official image of Python. */
+      official: z.boolean().optional(),
+      /** The Dockerfile installs a Python besides. */
+      installs: z.boolean(),
+      /** The Dockerfile sees to it that there is a plain `python`. */
+      plainName: z.boolean(),
+      /** The oldest Python 3 that the project says it works with. */
+      requires: z.object({ minor: z.number().int(), file: z.string(), line: z.number().int() }).optional(),
+    })
+    .optional(),
   requirements: z.object({
     /** Where a requirement is added by hand. */
     file: z.string().optional(),

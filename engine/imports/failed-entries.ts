@@ -25,6 +25,16 @@ export function failedEntries(
   })
 }
 
+/** The local module that hides an installed package and thereby causes the failure. */
+export function hidingModule({ failure, shadowedPackages = [] }: FailedEntry) {
+  return shadowedPackages.find(({ module }) => failure.module === module || failure.module.startsWith(`${module}.`))
+}
+
+/** Whether another rule explains the failure better than the one that is named like it. */
+export function isExplained(entry: FailedEntry): boolean {
+  return entry.missingInit !== undefined || hidingModule(entry) !== undefined
+}
+
 /** Where the program is started, then every import on the way to the one that fails. */
 export function chainEvidence({ place, text, failure }: FailedEntry): Evidence[] {
   return [

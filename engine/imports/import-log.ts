@@ -2,15 +2,22 @@ import type { Statement } from '../python/statements.ts'
 import type { Exception, Raised } from './exceptions.ts'
 import type { Frame, Position } from './frame.ts'
 import { absoluteName } from './module-names.ts'
-import type { FailureKind, ImportFailure, ModuleKind, SimulatedModule } from './simulation.ts'
+import type { FailureKind, ImportFailure, LaterFailure, ModuleKind, SimulatedModule } from './simulation.ts'
 
 /** What a simulation has seen so far: every module by name, and the imports that lead to the present one. */
 export class ImportLog {
   readonly #seen = new Map<string, SimulatedModule>()
   readonly #chain: Position[] = []
+  readonly unread: string[] = []
+  readonly #lazy = new Map<string, LaterFailure>()
 
   get modules(): readonly SimulatedModule[] {
     return [...this.#seen.values()]
+  }
+
+  /** Imports in functions, of which no handler would take notice if they failed. */
+  get lazy(): readonly LaterFailure[] {
+    return [...this.#lazy.values()]
   }
 
   /** How many imports deep the present module is. */
@@ -39,21 +46,30 @@ export class ImportLog {
     return undefined
   }
 
-  /** Imports inside of functions: they run when the function does, if ever. */
-  noteLazy(statements: readonly Statement[], frame: Frame): void {
+  /**
+   * Imports that do not run now: in functions, or below a condition that does not hold.
+   * @param mayFail nobody minds if they fail, as below `if TYPE_CHECKING` or in a `try`.
+   */
+  noteLazy(statements: readonly Statement[], frame: Frame, mayFail: boolean): void {
     for (const statement of statements) {
-      if (statement.kind === 'block') this.noteLazy(statement.body, frame)
-      if (statement.kind === 'import') {
-        for (const { name } of statement.modules) this.#noteFirst(name, { file: frame.file, line: statement.line })
+      const at = { file: frame.file, line: statement.line }
+      if (statement.kind === 'block') {
+        const { keyword, header, body } = statement
+        const judged = keyword === 'try' || keyword === 'except' || keyword === 'if' || /suppress\(/.test(header)
+        this.noteLazy(body, frame, mayFail || judged || keyword === 'elif' || keyword === 'else')
       }
-      if (statement.kind === 'from') {
+      if (statement.kind === 'import') {
+        for (const { name } of statement.modules) this.#noteFirst(name, at, mayFail)
+      }
+      if (statement.kind === 'from' && statement.module !== '__future__') {
         const base = absoluteName(statement.level, statement.module, frame.packageName)
-        if (base !== undefined) this.#noteFirst(base, { file: frame.file, line: statement.line })
+        if (base !== undefined) this.#noteFirst(base, at, mayFail)
       }
     }
   }
 
-  #noteFirst(name: string, at: Position): void {
+  #noteFirst(name: string, at: Position, mayFail: boolean): void {
+    if (!mayFail && !this.#lazy.has(name)) this.#lazy.set(name, { module: name, ...at })
     if (!this.#seen.has(name)) this.#seen.set(name, { name, kind: 'lazy', importedBy: at })
   }
 

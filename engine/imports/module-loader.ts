@@ -42,6 +42,32 @@ export class ModuleLoader {
     this.#loaded.set(name, { ...newModule(name, undefined, undefined), state: 'loaded', opaque: true })
   }
 
+  hasSubmodule(module: LoadedModule, name: string): boolean {
+    return module.path !== undefined && findModule(name, module.path, this.#world.folders) !== undefined
+  }
+
+  /** Whether importing a module by its full name would find it; it is not loaded. */
+  canFind(name: string): boolean {
+    let path: readonly string[] = this.#path
+    for (const [index, part] of name.split('.').entries()) {
+      const full = name
+        .split('.')
+        .slice(0, index + 1)
+        .join('.')
+      const loaded = this.#loaded.get(full)
+      if (index === 0 && this.#world.isBuiltIn(full)) return true
+      if (loaded?.opaque === true || loaded?.openPath === true) return true
+      const found = findModule(part, path, this.#world.folders)
+      if (found === undefined || (index === 0 && found.kind === 'namespace')) {
+        if (this.#world.outside(name) !== undefined || (index === 0 && this.#openPath)) return true
+      }
+      if (found === undefined) return false
+      if (found.kind === 'opaque' || found.kind === 'archive') return true
+      path = pathOf(found) ?? []
+    }
+    return true
+  }
+
   loaded(name: string): LoadedModule | undefined {
     return this.#loaded.get(name)
   }

@@ -29,6 +29,7 @@ export class ModuleRunner {
     const source = this.#world.parse(module.file)
     if (source === undefined) {
       module.opaque = true
+      this.#log.unread.push(module.file)
       return undefined
     }
     if (source.syntaxError !== undefined) {
@@ -119,7 +120,7 @@ export class ModuleRunner {
       if (block.binds[0] === '__getattr__' && !frame.bindsLocally) frame.module.opaque = true
       // Nobody knows whether the function runs: its global names count as there.
       for (const name of globalNames(block.body)) frame.bind(name)
-      this.#log.noteLazy(block.body, frame)
+      this.#log.noteLazy(block.body, frame, false)
       return undefined
     }
     if (block.keyword === 'while') return this.#runIf([block], frame)
@@ -137,7 +138,7 @@ export class ModuleRunner {
       for (const name of branch.binds) frame.bind(name)
       const verdict = branch.keyword === 'else' ? true : judgeCondition(branch.header, frame.world)
       if (verdict === false) {
-        this.#log.noteLazy(branch.body, frame)
+        this.#log.noteLazy(branch.body, frame, true)
         continue
       }
       if (verdict === true) return this.#runBlock(branch.body, frame)
@@ -176,7 +177,7 @@ export class ModuleRunner {
               : withFailure(next, failure)
         if (raised?.failure !== undefined) this.#log.unguard(raised.failure)
       } else {
-        this.#log.noteLazy(handler.body, frame)
+        this.#log.noteLazy(handler.body, frame, true)
       }
     }
     if (raised === undefined && caught === undefined) {

@@ -1,58 +1,20 @@
-import { dirname, posix } from 'node:path'
+import { posix } from 'node:path'
 import { projectPath } from '../core/project-files.ts'
-import type { EntryPoint, Service } from '../project/facts.ts'
-import { readServiceImage, type ServiceImage } from '../project/service-image.ts'
-import { pythonTarget } from '../python/python-target.ts'
+import type { EntryPoint } from '../project/facts.ts'
 import { lineText } from '../python/source.ts'
-import { closureOf, distributionOf } from './distributions.ts'
+import { closureOf, distributionOf, modulesOf } from './distributions.ts'
 import type { ImportEntry } from './facts.ts'
-import { ImageFolders } from './image-folders.ts'
-import { withInstalled } from './image-installs.ts'
+import { readInterpreter } from './interpreter.ts'
 import { judgeStart } from './judge-start.ts'
 import { findModule } from './module-finder.ts'
 import { parsedFile } from './parsed-sources.ts'
-import { providedBy, type Requirements, readRequirements } from './requirements.ts'
-import type { ImportFailure, StartForm } from './simulation.ts'
+import { providedBy } from './requirements.ts'
+import type { ServiceWorld } from './service-world.ts'
+import type { ImportFailure, Simulation, StartForm } from './simulation.ts'
 import type { DiskFolders } from './source-folder.ts'
 import { cannotBeShadowed, isStandardModule } from './standard-library.ts'
-import { type PythonStart, pythonStart } from './start-command.ts'
-
-/** What is the same for all commands of one service. */
-export interface ServiceWorld {
-  readonly folders: ImageFolders
-  readonly requirements: Requirements
-  readonly pythonMinor: number
-  /** The image starts from one that has nothing but Python and pip in it. */
-  readonly bareBase: boolean
-  /** `PYTHONPATH` inside of the container, absolute. */
-  readonly pythonPath: readonly string[]
-}
-
-/** Reads what decides about a service's imports: its files as the container has them, its requirements, its Python. */
-export async function readServiceWorld(root: string, service: Service, disk: DiskFolders): Promise<ServiceWorld> {
-  const reading = await readServiceImage(root, service)
-  const built = reading.state === 'read' ? reading.built : undefined
-  const context = built?.context ?? root
-  const { minor } = await pythonTarget(root, context)
-  const requirements = await readRequirements(root, context)
-  return {
-    folders: new ImageFolders(disk, service.mounts, built),
-    requirements: withInstalled(requirements, built?.image.runs ?? []),
-    bareBase: /^(?:docker\.io\/)?(?:library\/)?python:/.test(built?.image.base ?? ''),
-    pythonMinor: minor,
-    pythonPath: pythonPathOf(service, built),
-  }
-}
-
-function pythonPathOf(service: Service, built: ServiceImage | undefined): string[] {
-  const own = service.environment.find(({ name }) => name === 'PYTHONPATH')?.value
-  const value = own ?? built?.image.environment.get('PYTHONPATH') ?? ''
-  const base = service.workingDirectory ?? built?.image.workingDirectory ?? '/'
-  return value
-    .split(':')
-    .filter((entry) => entry !== '')
-    .map((entry) => posix.resolve('/', base, entry))
-}
+import { pythonStart } from './start-command.ts'
+import { moduleNameIn, startFormOf } from './start-form.ts'
 
 /**
  * Judges one command of a service. `undefined`: it starts no Python from the project's files, so nothing can be said.
@@ -66,112 +28,174 @@ export async function readEntry(
 ): Promise<ImportEntry | undefined> {
   const python = pythonStart(entry.words)
   if (python === undefined) return undefined
+  const { folders, pythonMinor, pythonPath, environment, requirements } = world
   const cwd = entry.workingDirectory ?? '/'
-  const start = startForm(python, cwd, world)
+  const provides = providedBy(requirements.declared)
+  const isElsewhere = (top: string) =>
+    isStandardModule(top, pythonMinor) || provides(top) || distributionOf(top).known || !world.bareBase
+  const start = startFormOf(python, { folders, cwd, pythonPath, environment, isElsewhere })
   if (start === undefined) return undefined
 
-  const { declared, locked, partial, file } = world.requirements
-  const closure = closureOf(declared.map(({ name }) => name))
-  const hostFile = (path: string) => world.folders.hostFile(path)
-  const surroundings = { pythonMinor: world.pythonMinor, platform: 'linux', provides: providedBy(declared) } as const
-  const simulation = await judgeStart({ start, surroundings, folders: world.folders, disk, hostFile }, signal)
-
-  const relative = (path: string) => projectPath(root, hostFile(path) ?? path)
-  const position = ({ file, line }: { readonly file: string; readonly line: number }) => {
-    const host = hostFile(file)
-    const text = host === undefined ? '' : lineText(parsedFile(host, disk)?.source.text ?? '', line)
-    return { file: relative(file), line, text }
-  }
+  const hostFile = (path: string) => folders.hostFile(path)
+  const surroundings = { pythonMinor, platform: 'linux', provides } as const
+  const simulation = await judgeStart({ start, surroundings, folders, disk, hostFile }, signal)
+  const reader = new EntryReader(root, start, world, disk)
+  const moduleName = start.form === 'file' ? moduleNameIn(cwd, start.file) : undefined
+  const absolutePackage = reader.absolutePackage()
+  const missingInit = simulation.failure === undefined ? undefined : reader.missingInit(simulation.failure)
   return {
     service: entry.service,
     text: entry.text,
     place: entry.place,
     form: start.form,
-    target: start.form === 'file' ? relative(start.file) : start.module,
-    ...moduleNameOf(start, cwd, world),
-    ...(simulation.failure === undefined ? {} : { failure: failureOf(simulation.failure, start, world, position) }),
-    modules: simulation.modules.map((module) => ({
-      name: module.name,
-      kind: module.kind,
-      ...(module.file === undefined ? {} : { file: relative(module.file) }),
-      ...(module.importedBy === undefined
-        ? {}
-        : { importedBy: { file: relative(module.importedBy.file), line: module.importedBy.line } }),
+    target: start.form === 'file' ? reader.relative(start.file) : start.module,
+    ...(moduleName === undefined || findModule(moduleName.split('.')[0] ?? '', [cwd], folders) === undefined
+      ? {}
+      : { moduleName }),
+    ...(absolutePackage === undefined ? {} : { absolutePackage }),
+    ...(simulation.failure === undefined ? {} : { failure: reader.failure(simulation.failure) }),
+    ...(missingInit === undefined ? {} : { missingInit }),
+    modules: reader.modules(simulation),
+    shadowed: reader.shadowedStandard(simulation),
+    shadowedPackages: reader.shadowedPackages(simulation),
+    later: simulation.later.map((later) => ({
+      module: later.module,
+      at: reader.position(later),
+      ...reader.distribution(later.module),
     })),
-    shadowed: simulation.modules.flatMap(({ name, kind, file: path }) =>
-      kind === 'local' && path !== undefined && isStandardModule(name, world.pythonMinor) && !cannotBeShadowed(name)
-        ? [{ module: name, file: relative(path) }]
-        : [],
-    ),
+    unread: simulation.unread.map((file) => reader.relative(file)),
+    interpreter: readInterpreter(python, start, world, (file) => reader.sourceText(file)),
     requirements: {
-      ...(file === undefined ? {} : { file }),
-      complete: world.bareBase && !partial && (locked || (closure.complete && declared.every(({ extras }) => !extras))),
+      ...(requirements.file === undefined ? {} : { file: requirements.file }),
+      complete: isComplete(world),
     },
   }
 }
 
-/** How it starts, in the container's paths; `undefined` when the project does not have what is started. */
-function startForm(python: PythonStart, cwd: string, world: ServiceWorld): StartForm | undefined {
-  if (python.form === 'file') {
-    const file = posix.resolve('/', cwd, python.file)
-    if (world.folders.hostFile(file) === undefined) return undefined
-    return { form: 'file', file, path: [dirname(file), ...world.pythonPath] }
+/** Whether all that gets installed is known. */
+function isComplete({ bareBase, requirements }: ServiceWorld): boolean {
+  const { declared, locked, partial } = requirements
+  if (!bareBase || partial) return false
+  return locked || (closureOf(declared.map(({ name }) => name)).complete && declared.every(({ extras }) => !extras))
+}
+
+/** Turns what the simulation says in the container's paths into what the project's people see. */
+class EntryReader {
+  readonly #root: string
+  readonly #start: StartForm
+  readonly #world: ServiceWorld
+  readonly #disk: DiskFolders
+
+  constructor(root: string, start: StartForm, world: ServiceWorld, disk: DiskFolders) {
+    this.#root = root
+    this.#start = start
+    this.#world = world
+    this.#disk = disk
   }
-  if (python.form === 'fastapi') return fastapiStart(python.file, cwd, world)
-  const path = [cwd, ...world.pythonPath]
-  const [top = ''] = python.module.split('.')
-  // A module that only the image has is none of ours.
-  if (findModule(top, path, world.folders) === undefined) return undefined
-  return { form: python.form, module: python.module, path }
-}
 
-/** The files that the fastapi command tries, in its order (fastapi_cli/discover.py). */
-const fastapiFiles = ['main.py', 'app.py', 'api.py', 'app/main.py', 'app/app.py', 'app/api.py']
-
-/** The fastapi command imports the file by its name from the folder above its topmost package. */
-function fastapiStart(named: string | undefined, cwd: string, world: ServiceWorld): StartForm | undefined {
-  const file = (named === undefined ? fastapiFiles : [named])
-    .map((candidate) => posix.resolve('/', cwd, candidate))
-    .find((candidate) => world.folders.hostFile(candidate) !== undefined)
-  if (file === undefined) return undefined
-  const names = [posix.basename(file, '.py')]
-  let folder = posix.dirname(file)
-  while (world.folders.hostFile(posix.join(folder, '__init__.py')) !== undefined && folder !== '/') {
-    names.unshift(posix.basename(folder))
-    folder = posix.dirname(folder)
+  relative(path: string): string {
+    return projectPath(this.#root, this.#world.folders.hostFile(path) ?? path)
   }
-  return { form: 'import', module: names.join('.'), path: [folder, cwd, ...world.pythonPath] }
-}
 
-/** The dotted name of a script below the working directory: what `python -m` would be given. */
-function moduleNameOf(start: StartForm, cwd: string, world: ServiceWorld): { readonly moduleName?: string } {
-  if (start.form !== 'file') return {}
-  const way = posix.relative(cwd, start.file)
-  const parts = way.replace(/\.py$/, '').split('/')
-  if (way.startsWith('..') || !way.endsWith('.py') || !parts.every((part) => /^[A-Za-z_]\w*$/.test(part))) return {}
-  return findModule(parts[0] ?? '', [cwd], world.folders) === undefined ? {} : { moduleName: parts.join('.') }
-}
-
-function failureOf(
-  failure: ImportFailure,
-  start: StartForm,
-  world: ServiceWorld,
-  position: (at: { readonly file: string; readonly line: number }) => { file: string; line: number; text: string },
-): NonNullable<ImportEntry['failure']> {
-  const { kind, module, name, file, chain } = failure
-  const [top = ''] = module.split('.')
-  const own = findModule(top, start.path, world.folders) !== undefined
-  return {
-    kind,
-    module,
-    ...(name === undefined ? {} : { name }),
-    ...(file === '' ? {} : { at: position(failure) }),
-    chain: chain.map(position),
-    ...(kind === 'unresolved' && !own && !isStandardModule(top, 14) ? outsideOf(top) : {}),
+  sourceText(file: string): string {
+    const host = this.#world.folders.hostFile(file)
+    return host === undefined ? '' : (parsedFile(host, this.#disk)?.source.text ?? '')
   }
-}
 
-function outsideOf(module: string): Pick<NonNullable<ImportEntry['failure']>, 'distribution' | 'distributionKnown'> {
-  const { name, known } = distributionOf(module)
-  return { distribution: name, distributionKnown: known }
+  position({ file, line }: { readonly file: string; readonly line: number }) {
+    return { file: this.relative(file), line, text: lineText(this.sourceText(file), line) }
+  }
+
+  modules({ modules }: Simulation): ImportEntry['modules'] {
+    return modules.map(({ name, kind, file, importedBy }) => ({
+      name,
+      kind,
+      ...(file === undefined ? {} : { file: this.relative(file) }),
+      ...(importedBy === undefined
+        ? {}
+        : { importedBy: { file: this.relative(importedBy.file), line: importedBy.line } }),
+    }))
+  }
+
+  shadowedStandard({ modules }: Simulation): ImportEntry['shadowed'] {
+    const { pythonMinor } = this.#world
+    return modules.flatMap(({ name, kind, file }) =>
+      kind === 'local' && file !== undefined && isStandardModule(name, pythonMinor) && !cannotBeShadowed(name)
+        ? [{ module: name, file: this.relative(file) }]
+        : [],
+    )
+  }
+
+  /** Local modules with the name of a module that a requirement installs. */
+  shadowedPackages({ modules }: Simulation): NonNullable<ImportEntry['shadowedPackages']> {
+    const { declared } = this.#world.requirements
+    return modules.flatMap(({ name, kind, file }) => {
+      if (kind !== 'local' || file === undefined || name.includes('.')) return []
+      const hidden = declared.find(
+        (requirement) => requirement.own !== true && modulesOf(requirement.name).includes(name),
+      )
+      return hidden === undefined ? [] : [{ module: name, file: this.relative(file), distribution: hidden.name }]
+    })
+  }
+
+  failure(failure: ImportFailure): NonNullable<ImportEntry['failure']> {
+    const { kind, module, name, file, chain } = failure
+    return {
+      kind,
+      module,
+      ...(name === undefined ? {} : { name }),
+      ...(file === '' ? {} : { at: this.position(failure) }),
+      chain: chain.map((at) => this.position(at)),
+      ...(kind === 'unresolved' && file !== '' ? this.distribution(module) : {}),
+    }
+  }
+
+  /** The distribution that would bring a module that is neither the project's own nor Python's. */
+  distribution(module: string): { readonly distribution?: string; readonly distributionKnown?: boolean } {
+    const [top = ''] = module.split('.')
+    const own = findModule(top, this.#start.path, this.#world.folders) !== undefined
+    if (own || isStandardModule(top, 14)) return {}
+    const { name, known } = distributionOf(top)
+    return { distribution: name, distributionKnown: known }
+  }
+
+  /** The package of a script, where a folder on `PYTHONPATH` makes its absolute name importable. */
+  absolutePackage(): string | undefined {
+    if (this.#start.form !== 'file') return undefined
+    const { file, path } = this.#start
+    for (const folder of path.slice(1)) {
+      const name = moduleNameIn(folder, file)
+      if (name?.includes('.') === true) return name.slice(0, name.lastIndexOf('.'))
+    }
+    return undefined
+  }
+
+  /** The folder whose missing `__init__.py` explains a failure. */
+  missingInit({ kind, module, file }: ImportFailure): ImportEntry['missingInit'] {
+    const { folders, pythonMinor } = this.#world
+    const start = this.#start
+    const [top = ''] = module.split('.')
+    if (start.form === 'import' && start.file !== undefined && !start.module.includes('.')) {
+      const folder = posix.dirname(start.file)
+      const explains =
+        kind === 'relative-in-script' ? file === start.file : kind === 'unresolved' && top === posix.basename(folder)
+      return explains && folders.list(folder)?.has('__init__.py') !== true
+        ? { folder: this.#folderName(folder) }
+        : undefined
+    }
+    if (kind !== 'unresolved' || !module.includes('.')) return undefined
+    const found = findModule(top, start.path, folders)
+    const [folder] = found?.kind === 'namespace' ? found.folders : []
+    if (folder === undefined) return undefined
+    if (isStandardModule(top, pythonMinor)) return { folder: this.#folderName(folder), winner: 'stdlib' }
+    return providedBy(this.#world.requirements.declared)(top)
+      ? { folder: this.#folderName(folder), winner: 'installed' }
+      : undefined
+  }
+
+  #folderName(folder: string): string {
+    const { folders } = this.#world
+    const inside = [...(folders.list(folder) ?? [])].find(([, type]) => type === 'file')?.[0]
+    return inside === undefined ? folder : posix.dirname(this.relative(posix.join(folder, inside)))
+  }
 }

@@ -4,7 +4,7 @@ import { parse as parseToml } from 'smol-toml'
 import { z } from 'zod'
 import { projectPath, readProjectFile } from '../core/project-files.ts'
 import { decodeText } from '../core/text-encoding.ts'
-import { closureOf, modulesOf, suggests } from './distributions.ts'
+import { closureOf, modulesOf, normalName, suggests } from './distributions.ts'
 
 /** A distribution that the project says it needs. */
 export interface Requirement {
@@ -12,6 +12,8 @@ export interface Requirement {
   readonly extras: boolean
   /** Relative to the project. */
   readonly file: string
+  /** Installed from the project's own folders: no package from elsewhere. */
+  readonly own?: true
 }
 
 export interface Requirements {
@@ -22,6 +24,8 @@ export interface Requirements {
   readonly partial: boolean
   /** Where a person adds a requirement by hand; relative to the project. */
   readonly file?: string
+  /** The lower bound of `requires-python`, and where it stands. */
+  readonly requiresPython?: { readonly minor: number; readonly file: string; readonly line: number }
 }
 
 const maxIncludes = 30
@@ -58,12 +62,13 @@ export async function readRequirements(root: string, folder: string): Promise<Re
   return reader.result()
 }
 
-const namedSchema = z.object({ name: z.string() })
+const namedSchema = z.object({ name: z.string(), source: z.record(z.string(), z.unknown()).optional() })
 const strings = z.array(z.string()).catch([])
 const table = z.record(z.string(), z.unknown()).catch({})
 const pyprojectSchema = z.object({
   project: z
     .object({
+      name: z.string(),
       dependencies: strings,
       'optional-dependencies': z.record(z.string(), strings).catch({}),
       dynamic: strings,
@@ -74,14 +79,18 @@ const pyprojectSchema = z.object({
   tool: z
     .object({
       poetry: z
-        .object({ dependencies: table, group: z.record(z.string(), z.object({ dependencies: table })).catch({}) })
+        .object({
+          name: z.string(),
+          dependencies: table,
+          group: z.record(z.string(), z.object({ dependencies: table })).catch({}),
+        })
         .partial()
         .optional(),
       pdm: z
         .object({ 'dev-dependencies': z.record(z.string(), strings).catch({}) })
         .partial()
         .optional(),
-      uv: z.object({ 'dev-dependencies': strings }).partial().optional(),
+      uv: z.object({ 'dev-dependencies': strings, sources: table }).partial().optional(),
     })
     .partial()
     .optional(),
@@ -92,6 +101,8 @@ class RequirementsReader {
   readonly #declared = new Map<string, Requirement>()
   readonly #read = new Set<string>()
   #file: string | undefined
+  readonly #own = new Set<string>()
+  #requiresPython: Requirements['requiresPython']
   #locked = false
   partial = false
 
@@ -101,10 +112,13 @@ class RequirementsReader {
 
   result(): Requirements {
     return {
-      declared: [...this.#declared.values()],
+      declared: [...this.#declared.values()].map((requirement) =>
+        this.#own.has(normalName(requirement.name)) ? { ...requirement, own: true as const } : requirement,
+      ),
       locked: this.#locked,
       partial: this.partial,
       ...(this.#file === undefined ? {} : { file: this.#file }),
+      ...(this.#requiresPython === undefined ? {} : { requiresPython: this.#requiresPython }),
     }
   }
 
@@ -125,9 +139,13 @@ class RequirementsReader {
   }
 
   async pyproject(path: string): Promise<void> {
-    const parsed = pyprojectSchema.safeParse(await this.#toml(path))
+    const text = (await this.#text(path)) ?? ''
+    const parsed = pyprojectSchema.safeParse(this.#parsed(text))
     if (!parsed.success) return
     const { project, tool, 'dependency-groups': groups } = parsed.data
+    this.#requiresPython = requiredPython(text, projectPath(this.#root, path))
+    for (const name of [project?.name, tool?.poetry?.name]) if (name !== undefined) this.#own.add(normalName(name))
+    this.#noteOwn(tool?.uv?.sources, tool?.poetry?.dependencies)
     const lists = [
       project?.dependencies,
       ...Object.values(project?.['optional-dependencies'] ?? {}),
@@ -170,6 +188,11 @@ class RequirementsReader {
       .object({ package: z.array(namedSchema).optional(), packages: z.array(namedSchema).optional() })
       .safeParse(await this.#toml(path))
     const packages = parsed.success ? (parsed.data.package ?? parsed.data.packages) : undefined
+    // uv names the project itself and its workspace too.
+    for (const { name, source } of packages ?? []) {
+      if (['virtual', 'editable', 'directory'].some((kind) => source?.[kind] !== undefined))
+        this.#own.add(normalName(name))
+    }
     if (packages !== undefined)
       this.#lock(
         packages.map(({ name }) => name),
@@ -187,6 +210,15 @@ class RequirementsReader {
       this.#lock([...Object.keys(parsed.default ?? {}), ...Object.keys(parsed.develop ?? {})], path)
     } catch {
       this.partial = true
+    }
+  }
+
+  /** Dependencies with a `path` or from the workspace. */
+  #noteOwn(...tables: readonly (Readonly<Record<string, unknown>> | undefined)[]): void {
+    for (const [name, value] of tables.flatMap((entries) => Object.entries(entries ?? {}))) {
+      if (typeof value === 'object' && value !== null && ('path' in value || 'workspace' in value)) {
+        this.#own.add(normalName(name))
+      }
     }
   }
 
@@ -211,7 +243,10 @@ class RequirementsReader {
 
   async #toml(path: string): Promise<unknown> {
     const text = await this.#text(path)
-    if (text === undefined) return undefined
+    return text === undefined ? undefined : this.#parsed(text)
+  }
+
+  #parsed(text: string): unknown {
     try {
       return parseToml(text)
     } catch {
@@ -226,4 +261,12 @@ class RequirementsReader {
     if (content.problem !== 'missing') this.partial = true
     return undefined
   }
+}
+
+/** `requires-python = ">=3.12"`, or Poetry's `python = "^3.12"`. */
+function requiredPython(text: string, file: string): Requirements['requiresPython'] {
+  const lines = text.split('\n')
+  const index = lines.findIndex((line) => /^\s*(?:requires-python|python)\s*=\s*["'{]/.test(line))
+  const minor = /(?:>=|\^|~=?)\s*3\.(\d+)/.exec(lines[index] ?? '')?.[1]
+  return minor === undefined ? undefined : { minor: Number(minor), file, line: index + 1 }
 }

@@ -1,10 +1,11 @@
 import type { Raised } from './exceptions.ts'
+import type { LoadedModule } from './frame.ts'
 import { ImportLog } from './import-log.ts'
 import { findModule } from './module-finder.ts'
 import { ModuleLoader, newModule } from './module-loader.ts'
 import { pathOf } from './module-names.ts'
 import { ModuleRunner } from './module-runner.ts'
-import type { Simulation, StartForm } from './simulation.ts'
+import type { ImportedStart, Simulation, StartForm } from './simulation.ts'
 import type { ImportWorld } from './world.ts'
 
 /** Goes through a program's imports as CPython would at start, statement by statement, from text alone: nothing is run. */
@@ -15,8 +16,11 @@ export function simulateImports(start: StartForm, world: ImportWorld): Simulatio
     runner.execute(module, packageName, false),
   )
   const raised = begin(start, { world, log, runner, loader })
-  const { modules } = log
-  return raised?.failure === undefined ? { modules } : { failure: raised.failure, modules }
+  const { modules, unread } = log
+  const later = log.lazy.filter(({ module }) => !loader.canFind(module))
+  return raised?.failure === undefined
+    ? { modules, later, unread }
+    : { failure: raised.failure, modules, later: [], unread }
 }
 
 interface Parts {
@@ -29,8 +33,36 @@ interface Parts {
 const nowhere = { file: '', line: 0 }
 
 function begin(start: StartForm, parts: Parts): Raised | undefined {
-  if (start.form === 'import') return parts.loader.importModule(start.module, nowhere)
+  if (start.form === 'import') return importStart(start, parts)
   return start.form === 'file' ? runMain(start.file, '', parts) : beginModule(start.module, start.path, parts)
+}
+
+/** A server imports the module and takes its application from it. */
+function importStart(start: ImportedStart, { loader, log }: Parts): Raised | undefined {
+  const { attribute, dotted, submodule } = start
+  const parent = start.module.split('.').slice(0, -1).join('.')
+  if (dotted === true && parent !== '') {
+    const raised = loader.importModule(parent, nowhere)
+    if (raised !== undefined) return raised
+    if (has(loader.loaded(parent), start.module.slice(parent.length + 1))) return undefined
+  }
+  const raised = loader.importModule(start.module, nowhere)
+  if (raised !== undefined) return raised
+  const module = loader.loaded(start.module)
+  if (attribute !== undefined) {
+    return has(module, attribute)
+      ? undefined
+      : log.raise('ImportError', 'missing-name', start.module, nowhere, attribute)
+  }
+  if (submodule === undefined || has(module, 'app') || has(module, submodule)) return undefined
+  return module !== undefined && loader.hasSubmodule(module, submodule)
+    ? loader.importModule(`${start.module}.${submodule}`, nowhere)
+    : undefined
+}
+
+/** As `getattr` sees it: a submodule that nothing has imported is no name. */
+function has(module: LoadedModule | undefined, name: string): boolean {
+  return module === undefined || module.opaque || module.names.has(name)
 }
 
 function runMain(file: string, packageName: string, { runner }: Parts): Raised | undefined {

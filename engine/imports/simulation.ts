@@ -25,14 +25,39 @@ export interface SimulatedModule {
   readonly importedBy?: { readonly file: string; readonly line: number }
 }
 
+/** An import inside of a function that cannot work when the function runs. */
+export interface LaterFailure {
+  readonly module: string
+  readonly file: string
+  readonly line: number
+}
+
 export interface Simulation {
   /** Absent: all imports that run at start resolve. */
   readonly failure?: ImportFailure
   readonly modules: readonly SimulatedModule[]
+  readonly later: readonly LaterFailure[]
+  /** Files that are there and could not be read: what they import is not known. */
+  readonly unread: readonly string[]
 }
 
 /** How the interpreter is started. */
 export type StartForm =
   | { readonly form: 'file'; readonly file: string; readonly path: readonly string[] }
-  /** `attribute`: what a server such as uvicorn takes from the module behind the colon. */
-  | { readonly form: 'module' | 'import'; readonly module: string; readonly path: readonly string[] }
+  | { readonly form: 'module'; readonly module: string; readonly path: readonly string[] }
+  | ImportedStart
+
+/** A program of its own, such as a server, imports the module. */
+export interface ImportedStart {
+  readonly form: 'import'
+  readonly module: string
+  readonly path: readonly string[]
+  /** What it takes from the module, such as `app` of `uvicorn main:app`. */
+  readonly attribute?: string
+  /** The last part of `module` may be a name in a module. */
+  readonly dotted?: true
+  /** A submodule that it also looks into, when the module has neither `app` nor this name. */
+  readonly submodule?: string
+  /** The file that the name was made from. */
+  readonly file?: string
+}

@@ -1,7 +1,7 @@
 import { containerLogsFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
-import { chainEvidence, confirmingLine, failedEntries, logEvidence } from '../failed-entries.ts'
+import { chainEvidence, confirmingLine, failedEntries, isExplained, logEvidence } from '../failed-entries.ts'
 
 /** Modules that import each other, where one asks for a name that the other does not have yet. Circles that work are fine. */
 export default defineCheck({
@@ -10,15 +10,17 @@ export default defineCheck({
   needs: { entries: importEntriesFact },
   uses: { logs: containerLogsFact },
   judge: ({ entries }, { logs = [] }) =>
-    failedEntries(entries, 'circular').map((entry) => {
-      const { service, place, failure } = entry
-      const at = failure.at ?? place
-      return {
-        where: { service, file: at.file, line: at.line },
-        values: { service, module: failure.module, name: failure.name ?? '', file: at.file },
-        evidence: [...chainEvidence(entry), ...logEvidence(service, confirmingLine(entry, logs))],
-        data: { module: failure.module, name: failure.name ?? '' },
-        identity: `${failure.module} ${failure.name ?? ''}`,
-      }
-    }),
+    failedEntries(entries, 'circular')
+      .filter((entry) => !isExplained(entry))
+      .map((entry) => {
+        const { service, place, failure } = entry
+        const at = failure.at ?? place
+        return {
+          where: { service, file: at.file, line: at.line },
+          values: { service, module: failure.module, name: failure.name ?? '', file: at.file },
+          evidence: [...chainEvidence(entry), ...logEvidence(service, confirmingLine(entry, logs))],
+          data: { module: failure.module, name: failure.name ?? '' },
+          identity: `${failure.module} ${failure.name ?? ''}`,
+        }
+      }),
 })

@@ -1,7 +1,7 @@
 import { containerLogsFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
-import { chainEvidence, confirmingLine, failedEntries, logEvidence } from '../failed-entries.ts'
+import { chainEvidence, confirmingLine, failedEntries, isExplained, logEvidence } from '../failed-entries.ts'
 
 /** A file started by its path has no parent package, so `from .x import y` cannot work in it. */
 export default defineCheck({
@@ -10,27 +10,31 @@ export default defineCheck({
   needs: { entries: importEntriesFact },
   uses: { logs: containerLogsFact },
   judge: ({ entries }, { logs = [] }) =>
-    failedEntries(entries, 'relative-in-script').map((entry) => {
-      const { service, place, target, failure, moduleName } = entry
-      return {
-        where: { service, file: place.file, line: place.line },
-        values: {
-          service,
-          target,
-          import: failure.at?.text ?? failure.module,
-          file: failure.at?.file ?? target,
-          module: moduleName ?? '',
-        },
-        // A module that reaches above its topmost package fails the same way, but `-m` does not help it.
-        variant: entry.form === 'file' && moduleName !== undefined && failure.chain.length === 1 ? 'script' : 'beyond',
-        evidence: [...chainEvidence(entry), ...logEvidence(service, confirmingLine(entry, logs))],
-        data: {
-          target,
-          module: failure.module,
-          ...(moduleName === undefined ? {} : { moduleName }),
-          command: entry.text,
-        },
-        identity: target,
-      }
-    }),
+    failedEntries(entries, 'relative-in-script')
+      .filter((entry) => !isExplained(entry))
+      .map((entry) => {
+        const { service, place, target, failure, moduleName, absolutePackage } = entry
+        return {
+          where: { service, file: place.file, line: place.line },
+          values: {
+            service,
+            target,
+            import: failure.at?.text ?? failure.module,
+            file: failure.at?.file ?? target,
+            module: moduleName ?? '',
+          },
+          // A module that reaches above its topmost package fails the same way, but `-m` does not help it.
+          variant:
+            entry.form === 'file' && moduleName !== undefined && failure.chain.length === 1 ? 'script' : 'beyond',
+          evidence: [...chainEvidence(entry), ...logEvidence(service, confirmingLine(entry, logs))],
+          data: {
+            target,
+            module: failure.module,
+            ...(moduleName === undefined ? {} : { moduleName }),
+            ...(absolutePackage === undefined || failure.chain.length > 1 ? {} : { absolutePackage }),
+            command: entry.text,
+          },
+          identity: target,
+        }
+      }),
 })

@@ -1,7 +1,7 @@
 import { containerLogsFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
-import { chainEvidence, confirmingLine, failedEntries, logEvidence } from '../failed-entries.ts'
+import { chainEvidence, confirmingLine, failedEntries, isExplained, logEvidence } from '../failed-entries.ts'
 
 /** An installed package that the code imports and that no requirement brings. */
 export default defineCheck({
@@ -13,7 +13,7 @@ export default defineCheck({
     failedEntries(entries, 'unresolved').flatMap((entry) => {
       const { service, place, failure, requirements } = entry
       const { distribution } = failure
-      if (distribution === undefined) return []
+      if (distribution === undefined || isExplained(entry)) return []
       const line = confirmingLine(entry, logs)
       const file = requirements.file ?? failure.at?.file ?? place.file
       return {

@@ -1,7 +1,7 @@
 import { containerLogsFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
-import { chainEvidence, confirmingLine, failedEntries, logEvidence } from '../failed-entries.ts'
+import { chainEvidence, confirmingLine, failedEntries, isExplained, logEvidence } from '../failed-entries.ts'
 
 /** A module, or a name in a module, that the project's own files should have and do not. */
 export default defineCheck({
@@ -11,7 +11,7 @@ export default defineCheck({
   uses: { logs: containerLogsFact },
   judge: ({ entries }, { logs = [] }) =>
     failedEntries(entries, 'unresolved', 'missing-name')
-      .filter(({ failure }) => failure.distribution === undefined)
+      .filter((entry) => entry.failure.distribution === undefined && !isExplained(entry))
       .map((entry) => {
         const { service, place, target, failure } = entry
         const at = failure.at ?? place

@@ -4,7 +4,8 @@ import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
 import { composeModelFact, entryPointsFact } from '../../project/facts.ts'
 import { type ImportEntry, importEntriesFact } from '../facts.ts'
-import { readEntry, readServiceWorld } from '../read-entry.ts'
+import { readEntry } from '../read-entry.ts'
+import { readServiceWorld } from '../service-world.ts'
 import { DiskFolders } from '../source-folder.ts'
 
 /** Follows the imports of every Python program that the project's services start, from text alone. */
@@ -25,6 +26,8 @@ export default defineProbe({
         if (entry !== undefined) entries.push(entry)
       }
     }
-    return entries.length === 0 ? skipped(message('imports.reasons.no-python')) : known(entries)
+    if (entries.length === 0) return skipped(message('imports.reasons.no-python'))
+    const [file] = entries.flatMap(({ unread }) => unread ?? [])
+    return known(entries, file === undefined ? undefined : message('imports.reasons.unread', { file }))
   },
 })
