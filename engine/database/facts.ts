@@ -83,3 +83,22 @@ export const wantedExtensionsFact = defineFact({
   area: 'database',
   schema: z.object({ wanted: z.array(wantedExtensionSchema) }),
 })
+
+export const driverFailureSchema = z.object({
+  service: z.string(),
+  /** `driver`: a module that is not installed. `dialect`: a name that SQLAlchemy does not know. */
+  kind: z.enum(['driver', 'dialect']),
+  missing: z.string(),
+  /** The line of the log; untrusted text. */
+  text: z.string(),
+  place: placeSchema,
+  variable: z.string(),
+})
+export type DriverFailure = z.infer<typeof driverFailureSchema>
+
+/** Drivers that logs say are missing; skipped where no log says so, which is no sign that all are there. */
+export const driverFailuresFact = defineFact({
+  id: 'database/driver-failures',
+  area: 'database',
+  schema: z.object({ failures: z.array(driverFailureSchema) }),
+})

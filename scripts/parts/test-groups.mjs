@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { prepareBrowser } from '../test-environment/browser.mjs'
 import { prepareDocker } from '../test-environment/docker.mjs'
+import { preparePostgres, stopPostgres } from '../test-environment/postgres.mjs'
 import { prepareTools } from '../test-environment/tools.mjs'
 import { prepareWindows } from '../test-environment/windows.mjs'
 import { ensureBuilt } from './build-parts.mjs'
@@ -28,8 +29,12 @@ export const testGroups = {
   },
   integration: async () => {
     await needBuild()
-    const environment = { ...(await prepareTools()), ...(await prepareDocker()) }
-    return vitest('integration', environment)
+    const environment = { ...(await prepareTools()), ...(await prepareDocker()), ...(await preparePostgres()) }
+    try {
+      return await vitest('integration', environment)
+    } finally {
+      await stopPostgres()
+    }
   },
   packaging: async () => {
     await needBuild()

@@ -1,0 +1,232 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { Client } from 'pg'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { connectionsFact } from '../../../engine/database/facts.ts'
+import { alembicProject, type TemporaryProject } from '../../support/migration-tree.ts'
+import { databaseContainer, diagnoseStack } from './stack-with-database.ts'
+
+const server = process.env['STACKMEDIC_TEST_POSTGRES']
+const needed = process.env['CI'] === 'true'
+const note = server === undefined ? ' (skipped: no private PostgreSQL; scripts/test-environment/postgres.sh)' : ''
+const address = new URL(server ?? 'postgres://nobody:x@127.0.0.1:1/none')
+const port = Number(address.port)
+
+const projects: TemporaryProject[] = []
+afterEach(() => {
+  for (const project of projects.splice(0)) project.remove()
+})
+
+let made = 0
+
+/** Makes a database on the private server, for one test. */
+async function database(...statements: readonly string[]): Promise<string> {
+  made += 1
+  const name = `test_${process.pid}_${made}`
+  const run = async (url: string, all: readonly string[]) => {
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    for (const sql of all) await client.query(sql)
+    await client.end()
+  }
+  await run(address.href, [`CREATE DATABASE ${name}`])
+  onTestFinished(() => run(address.href, [`DROP DATABASE ${name} WITH (FORCE)`]))
+  await run(new URL(`/${name}`, address).href, statements)
+  return name
+}
+
+interface Settings {
+  readonly database: string
+  readonly password?: string
+  readonly spelling?: string
+  readonly host?: string
+}
+
+/** Three migrations in a row, and a compose file whose `api` names the database. */
+function project({ database: name, password, spelling = 'postgresql+psycopg2', host = 'db' }: Settings) {
+  const created = alembicProject([
+    { id: 'a1', down: 'None' },
+    { id: 'b2', down: "'a1'" },
+    { id: 'c3', down: "'b2'" },
+  ])
+  projects.push(created)
+  const url = `${spelling}://${address.username}:${password ?? address.password}@${host}:5432/${name}`
+  return created
+    .write(
+      'alembic/versions/a1_step.py',
+      "from alembic import op\nimport sqlalchemy as sa\nrevision = 'a1'\ndown_revision = None\n\n\ndef upgrade():\n    op.create_table('books', sa.Column('id', sa.Integer))\n\n\ndef downgrade():\n    op.drop_table('books')\n",
+    )
+    .write(
+      'compose.yaml',
+      `services:
+  db:
+    image: postgres:15
+    ports: ["5432"]
+    volumes: ["data:/var/lib/postgresql/data"]
+  api:
+    image: python:3.11
+    command: alembic upgrade head
+    environment:
+      DATABASE_URL: ${url}
+volumes:
+  data: {}
+`,
+    )
+}
+
+const version = 'CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)'
+const books = 'CREATE TABLE books (id integer)'
+const at = (...ids: readonly string[]) => ids.map((id) => `INSERT INTO alembic_version VALUES ('${id}')`)
+
+async function examine(settings: Settings, hostPort = port) {
+  const diagnosis = await diagnoseStack(project(settings), { containers: [databaseContainer(hostPort)] })
+  const record = diagnosis.facts[connectionsFact.id]
+  const connections = record?.state === 'known' ? connectionsFact.schema.parse(record.value).connections : []
+  expect(JSON.stringify([diagnosis.findings, record])).not.toContain(address.password)
+  const findings = diagnosis.findings.filter(({ severity }) => severity !== 'info')
+  return { diagnosis, findings, rules: findings.map(({ rule }) => rule), connection: connections[0] }
+}
+
+describe.skipIf(server === undefined && !needed)(`a real PostgreSQL${note}`, () => {
+  it.each(['postgres', 'postgresql', 'postgresql+psycopg2', 'postgresql+psycopg', 'postgresql+asyncpg'])(
+    'is read through the published port, whatever the spelling: %s',
+    async (spelling) => {
+      const name = await database(version, books, ...at('c3'))
+      const { rules, connection } = await examine({ database: name, spelling })
+      expect(rules).toEqual([])
+      expect(connection).toMatchObject({
+        state: 'reachable',
+        user: address.username,
+        revisions: ['c3'],
+        tables: ['books'],
+        address: `127.0.0.1:${port}`,
+      })
+      expect(connection?.serverVersion).toMatch(/^\d+/)
+      expect(connection?.extensions?.installed).toContain('plpgsql')
+    },
+  )
+
+  it('is behind: says which migrations, in order', async () => {
+    const { findings } = await examine({ database: await database(version, books, ...at('a1')) })
+    expect(findings).toMatchObject([{ rule: 'migrations/database-behind', data: { missing: ['b2', 'c3'] } }])
+  })
+
+  it('is empty: all migrations are missing', async () => {
+    const { findings } = await examine({ database: await database() })
+    expect(findings).toMatchObject([{ rule: 'migrations/database-behind', data: { missing: ['a1', 'b2', 'c3'] } }])
+  })
+
+  it('stands at a revision that nobody declares', async () => {
+    const { findings } = await examine({ database: await database(version, books, ...at('feed1234')) })
+    expect(findings).toMatchObject([{ rule: 'migrations/database-unknown-revision', data: { unknown: ['feed1234'] } }])
+  })
+
+  it('names a revision beside its own ancestor', async () => {
+    const { findings } = await examine({ database: await database(version, books, ...at('a1', 'c3')) })
+    expect(findings).toMatchObject([{ rule: 'migrations/database-several-revisions', data: { contained: ['a1'] } }])
+  })
+
+  it('has the tables and no version', async () => {
+    const { findings } = await examine({ database: await database(books) })
+    expect(findings).toMatchObject([{ rule: 'migrations/tables-without-version', data: { tables: ['books'] } }])
+  })
+
+  it('refuses a password that is newer than the volume', async () => {
+    const { findings, diagnosis } = await examine({ database: await database(), password: 'new-Secret' })
+    expect(findings).toMatchObject([{ rule: 'database/auth-failed', variant: 'stale-volume', severity: 'error' }])
+    expect(JSON.stringify(diagnosis.findings)).not.toContain('new-Secret')
+  })
+
+  it('has no database of that name', async () => {
+    const { findings } = await examine({ database: 'never_made' })
+    expect(findings).toMatchObject([{ rule: 'database/unreachable', variant: 'missing-database' }])
+  })
+
+  it('lacks an extension that a migration creates', async () => {
+    const created = project({ database: await database() })
+    created.write(
+      'alembic/versions/b2_step.py',
+      "from alembic import op\nrevision = 'b2'\ndown_revision = 'a1'\n\n\ndef upgrade():\n    op.execute('CREATE EXTENSION IF NOT EXISTS vector')\n\n\ndef downgrade():\n    pass\n",
+    )
+    const { findings } = await diagnoseStack(created, { containers: [databaseContainer(port)] })
+    const [found] = findings.filter(({ area }) => area === 'database')
+    expect(found).toMatchObject({ rule: 'database/extension-missing', severity: 'error', where: { service: 'db' } })
+  })
+
+  it('is not written to', async () => {
+    const name = await database(version, books, ...at('a1'))
+    await examine({ database: name })
+    const client = new Client({ connectionString: new URL(`/${name}`, address).href })
+    await client.connect()
+    const { rows } = await client.query(
+      'SELECT n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables WHERE n_tup_upd + n_tup_del > 0',
+    )
+    await client.end()
+    expect(rows).toEqual([])
+  })
+})
+
+describe('something else behind the published port', () => {
+  async function listen(onConnection: (socket: Socket) => void): Promise<number> {
+    const listening: Server = createServer(onConnection)
+    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
+    const sockets = new Set<Socket>()
+    listening.on('connection', (socket) => sockets.add(socket))
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy()
+      listening.close()
+    })
+    return (listening.address() as AddressInfo).port
+  }
+
+  it('takes the connection and never answers', async () => {
+    const started = Date.now()
+    const { findings } = await examine(
+      { database: 'shop' },
+      await listen((socket) => socket.on('error', () => undefined)),
+    )
+    expect(findings).toMatchObject([{ rule: 'database/unreachable', variant: 'silent' }])
+    expect(Date.now() - started).toBeLessThan(8000)
+  })
+
+  it('closes at once, as Docker does before anybody listens inside', async () => {
+    const { findings } = await examine({ database: 'shop' }, await listen((socket) => socket.destroy()))
+    expect(findings).toMatchObject([{ rule: 'database/starting' }])
+  })
+
+  it('says that the server is starting up', async () => {
+    const body = Buffer.from('SFATAL\0VFATAL\0C57P03\0Mel sistema de base de datos se está iniciando\0\0')
+    const size = Buffer.alloc(4)
+    size.writeInt32BE(body.length + 4)
+    const answer = Buffer.concat([Buffer.from('E'), size, body])
+    const { findings } = await examine(
+      { database: 'shop' },
+      await listen((socket) => socket.once('data', () => socket.end(answer))),
+    )
+    expect(findings).toMatchObject([{ rule: 'database/starting' }])
+  })
+
+  it('is nothing', async () => {
+    // Nobody listens on the first port of all.
+    const { findings } = await examine({ database: 'shop' }, 1)
+    expect(findings).toMatchObject([{ rule: 'database/unreachable', variant: 'refused' }])
+  })
+
+  it('is not asked while the stack is down, and that is no trouble', async () => {
+    for (const containers of [undefined, [], [databaseContainer(1, { state: 'exited', ports: [] })]]) {
+      const { areas, findings } = await diagnoseStack(project({ database: 'shop' }), {
+        ...(containers !== undefined && { containers }),
+      })
+      expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([])
+      expect(areas.find(({ id }) => id === 'database')?.state).toBe('skipped')
+      expect(areas.find(({ id }) => id === 'migrations')?.state).toBe('ok')
+    }
+  })
+
+  it('is a host that no service has', async () => {
+    const created = project({ database: 'shop', host: 'database' })
+    const { findings } = await diagnoseStack(created, { containers: [] })
+    expect(findings.filter(({ severity }) => severity !== 'info')).toMatchObject([
+      { rule: 'database/wrong-host', severity: 'warning', values: { host: 'database' } },
+    ])
+  })
+})
