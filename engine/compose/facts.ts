@@ -35,6 +35,10 @@ export const startedScriptSchema = z.object({
   lines: z.number().int(),
   /** The Dockerfile seems to convert line ends while it builds. */
   converted: z.boolean(),
+  /** Permission bits of a script that is started by its own name; absent on Windows, which has none. */
+  startedMode: z.number().int().optional(),
+  /** The Dockerfile sets permissions while it builds. */
+  changesModes: z.boolean().optional(),
 })
 export type StartedScript = z.infer<typeof startedScriptSchema>
 

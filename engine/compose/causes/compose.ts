@@ -38,6 +38,8 @@ function effectsOf(cause: Finding, containers: readonly Container[], logs: reado
     case 'compose/unknown-dependency':
       return cause.severity === 'error' ? failedRules : []
     case 'compose/crlf-script':
+    case 'compose/script-not-executable':
+    case 'compose/localhost-in-container':
       return failedRules
     case 'compose/dependency-race':
       return wasRefused(containers, logs) ? failedRules : []

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { posix, resolve } from 'node:path'
 import { known } from '../../core/fact.ts'
 import { defineProbe } from '../../core/probe.ts'
 import { readProjectFile } from '../../core/project-files.ts'
@@ -14,9 +14,9 @@ export default defineProbe({
   fact: startedScriptsFact,
   budgetMs: 10_000,
   needs: { compose: composeModelFact, entryPoints: entryPointsFact },
-  async read({ root, facts, signal }) {
+  async read({ root, machine, facts, signal }) {
     const scripts = new Map<string, StartedScript>()
-    for (const { service: name, file, place } of facts.entryPoints.entryPoints) {
+    for (const { service: name, file, place, words } of facts.entryPoints.entryPoints) {
       signal.throwIfAborted()
       const service = facts.compose.services.find((candidate) => candidate.name === name)
       const key = JSON.stringify([name, file])
@@ -26,6 +26,7 @@ export default defineProbe({
       const { text, binary } = decodeText(content.bytes)
       const firstLine = text.slice(0, Math.max(0, text.indexOf('\n')))
       if (binary || !isShellScript(file, firstLine)) continue
+      const dockerfile = await dockerfileOf(root, service)
       scripts.set(key, {
         service: name,
         file,
@@ -34,7 +35,9 @@ export default defineProbe({
         firstLineCrlf: firstLine.endsWith('\r'),
         linesWithCrlf: text.split('\r\n').length - 1,
         lines: text.split('\n').length,
-        converted: await isConverted(root, service),
+        converted: conversionPattern.test(dockerfile),
+        ...(machine.platform !== 'windows' && isItself(words[0], file) && { startedMode: content.mode & 0o777 }),
+        changesModes: /\bchmod\b/.test(dockerfile),
       })
     }
     return known([...scripts.values()])
@@ -45,9 +48,14 @@ function isShellScript(file: string, firstLine: string): boolean {
   return /\.(?:sh|bash)$/.test(file) || /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(firstLine)
 }
 
-async function isConverted(root: string, { build }: Service): Promise<boolean> {
-  if (build === undefined) return false
-  if (build.inline !== undefined) return conversionPattern.test(build.inline.text)
+function isItself(program: string | undefined, file: string): boolean {
+  return program !== undefined && posix.basename(program) === posix.basename(file)
+}
+
+/** Empty where there is none to read. */
+async function dockerfileOf(root: string, { build }: Service): Promise<string> {
+  if (build === undefined) return ''
+  if (build.inline !== undefined) return build.inline.text
   const content = await readProjectFile(root, resolve(build.context, build.dockerfile))
-  return content.problem === undefined && conversionPattern.test(decodeText(content.bytes).text)
+  return content.problem === undefined ? decodeText(content.bytes).text : ''
 }

@@ -1,0 +1,23 @@
+import { defineFix } from '../../core/fix.ts'
+import { message } from '../../core/message.ts'
+import { readProjectFile } from '../../core/project-files.ts'
+import type { FileModeStep } from '../../core/steps/file-mode.ts'
+
+/** Lets everybody who may read a script execute it, as `chmod +x` does. */
+export default defineFix({
+  id: 'compose/make-executable',
+  rules: ['compose/script-not-executable'],
+  risk: 'safe',
+  elevation: false,
+  undoable: true,
+  async plan({ finding, root }) {
+    const path = finding.where.file ?? ''
+    const file = await readProjectFile(root, path)
+    if (file.problem !== undefined) {
+      return { ok: false, reason: message('core.steps.edit-file.not-readable', { path, problem: file.problem }) }
+    }
+    const from = file.mode & 0o777
+    const step: FileModeStep = { kind: 'file-mode', path, from, to: from | ((from & 0o444) >> 2) }
+    return { ok: true, steps: [step], summary: message('compose.fixes.make-executable.summary', { file: path }) }
+  },
+})

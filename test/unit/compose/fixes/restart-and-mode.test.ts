@@ -1,0 +1,66 @@
+import { chmodSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openProject } from './apply-fix.ts'
+
+describe('compose/no-restart-policy', () => {
+  const text =
+    'services:\n  db:\n    image: postgres # data\n  web:\n    image: x\n    ports: ["80:80"]\n  job:\n    image: x\n  kept:\n    image: redis\n    restart: always\n'
+
+  it('is one note for all services that are meant to run on, and its fix adds one line to each', async () => {
+    const project = await openProject({ 'compose.yaml': text })
+    expect(await project.findingOf('compose/no-restart-policy')).toMatchObject({
+      severity: 'info',
+      data: { services: ['db', 'web'] },
+    })
+    const applied = await project.apply('compose/no-restart-policy', 'compose/add-restart-policy')
+    expect(applied.outcome).toBe('verified')
+    expect(project.read('compose.yaml')).toBe(
+      text
+        .replace('# data\n', '# data\n    restart: unless-stopped\n')
+        .replace('["80:80"]\n', '["80:80"]\n    restart: unless-stopped\n'),
+    )
+  })
+
+  it('says nothing about what ends by itself', async () => {
+    const project = await openProject({ 'compose.yaml': 'services:\n  job:\n    image: x\n' })
+    expect((await project.look()).findings.map(({ rule }) => rule)).not.toContain('compose/no-restart-policy')
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('compose/script-not-executable', () => {
+  const rule = 'compose/script-not-executable'
+  const dockerfile = 'FROM x\nWORKDIR /app\nCOPY run.sh ./\nCMD ["./run.sh"]\n'
+  const open = async (text = dockerfile, mode = 0o640) => {
+    const project = await openProject({
+      'compose.yaml': 'services:\n  web:\n    build: .\n',
+      Dockerfile: text,
+      'run.sh': '#!/bin/sh\nexec a\n',
+    })
+    const path = join(project.root, 'run.sh')
+    chmodSync(path, mode)
+    return { project, mode: () => statSync(path).mode & 0o777 }
+  }
+
+  it('gives the bit to whoever may read, and takes it back', async () => {
+    const { project, mode } = await open()
+    expect(await project.findingOf(rule)).toMatchObject({
+      severity: 'error',
+      where: { service: 'web', file: 'run.sh' },
+    })
+    const applied = await project.apply(rule, 'compose/make-executable')
+    expect(applied.outcome).toBe('verified')
+    expect(mode()).toBe(0o750)
+    expect(await applied.undo()).toMatchObject({ outcome: 'undone' })
+    expect(mode()).toBe(0o640)
+  })
+
+  it.each([
+    ['the bit is there', dockerfile, 0o755],
+    ['a shell starts it', dockerfile.replace('["./run.sh"]', '["sh", "./run.sh"]'), 0o644],
+    ['the Dockerfile sets it', dockerfile.replace('CMD', 'RUN chmod +x run.sh\nCMD'), 0o644],
+  ])('says nothing where %s', async (_, text, mode) => {
+    const { project } = await open(text, mode)
+    expect((await project.look()).findings.map((one) => one.rule)).not.toContain(rule)
+  })
+})
