@@ -20,20 +20,34 @@ export async function askForElevation(
   request: ElevationRequest,
   start: StartElevated = startWithPrompt,
 ): Promise<StepOutcome[]> {
+  // Made for this request alone, and on systems with permissions open to nobody else (0700).
   const folder = await mkdtemp(join(tmpdir(), 'stackmedic-'))
   try {
     const path = join(folder, 'request.json')
     const bytes = Buffer.from(JSON.stringify(request))
     await writeFile(path, bytes, { mode: 0o600 })
     const started = await start([...ownCommand(), 'elevated', path, createHash('sha256').update(bytes).digest('hex')])
-    const answer = await readFile(`${path}.answer`, 'utf8').catch(() => undefined)
-    const outcomes = elevationAnswerSchema.safeParse(answer === undefined ? undefined : JSON.parse(answer))
-    if (outcomes.success) return outcomes.data as StepOutcome[]
+    const outcomes = elevationAnswerSchema.safeParse(await readAnswer(`${path}.answer`))
+    if (outcomes.success && isFor(request, outcomes.data.length)) return outcomes.data as StepOutcome[]
     const key = started.ok ? 'core.elevation.no-answer' : 'core.elevation.refused'
     return [{ ok: false, reason: message(key, { detail: started.detail }) }]
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** `undefined` when there is none, or when it was cut off. */
+async function readAnswer(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** One outcome a step, or fewer where one of them failed: then there is at least that one. */
+function isFor({ steps }: ElevationRequest, outcomes: number): boolean {
+  return outcomes > 0 && outcomes <= steps.length
 }
 
 /** The installed app cannot be used as `node`, so it hands everything behind `--cli` to the command line. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import type { Machine } from '../machine.ts'
 import { message, messageOfError } from '../message.ts'
 import type { Registry } from '../registry.ts'
@@ -16,6 +16,8 @@ const largestRequest = 1024 * 1024
  * is refused.
  */
 export async function performElevated(path: string, hash: string, machine: Machine, registry: Registry): Promise<void> {
+  const status = await stat(path)
+  if (!status.isFile() || status.size > largestRequest) throw new Error('The request is not one of Stackmedic')
   const bytes = await readFile(path)
   if (bytes.length > largestRequest || createHash('sha256').update(bytes).digest('hex') !== hash) {
     throw new Error('The request is not the one that was agreed to')

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { askForElevation, type StartElevated } from '../../../../engine/core/elevation/ask.ts'
@@ -93,4 +94,45 @@ test('a person who says no gets a plain answer', async () => {
   expect(await askForElevation(request({ kind: 'privileged', value: 'one' }), refuse)).toMatchObject([
     { ok: false, reason: { key: 'core.elevation.refused' } },
   ])
+})
+
+test.skipIf(process.platform === 'win32')('nobody else can read the request, and nothing of it stays', async () => {
+  let folder = ''
+  const look: StartElevated = async (commandLine) => {
+    const [path = ''] = commandLine.slice(-2)
+    folder = dirname(path)
+    expect(statSync(folder).mode & 0o077).toBe(0)
+    expect(statSync(path).mode & 0o077).toBe(0)
+    expect(readdirSync(folder)).toEqual(['request.json'])
+    return agree(commandLine)
+  }
+  await askForElevation(request({ kind: 'privileged', value: 'one' }), look)
+  expect(folder).not.toBe('')
+  expect(existsSync(folder)).toBe(false)
+})
+
+test.for([
+  ['none at all', undefined],
+  ['one that was cut off', '[{"ok":'],
+  ['one of another shape', '{"ok":true}'],
+  ['one for no step', '[]'],
+  ['one for more steps than were asked for', '[{"ok":true},{"ok":true}]'],
+])('an answer that is %s is no success', async ([, answer]) => {
+  const start: StartElevated = async (commandLine) => {
+    if (answer !== undefined) writeFileSync(`${commandLine.at(-2)}.answer`, answer)
+    return { ok: true, detail: '' }
+  }
+  expect(await askForElevation(request({ kind: 'privileged', value: 'one' }), start)).toEqual([
+    { ok: false, reason: { key: 'core.elevation.no-answer', values: { detail: '' } } },
+  ])
+})
+
+test('the answer of an earlier run is never taken for a new one', async () => {
+  const start: StartElevated = async (commandLine) => {
+    const [path = '', hash = ''] = commandLine.slice(-2)
+    await performElevated(path, hash, testMachine(), registry)
+    await expect(performElevated(path, hash, testMachine(), registry)).rejects.toThrow('EEXIST')
+    return { ok: true, detail: '' }
+  }
+  expect(await askForElevation(request({ kind: 'privileged', value: 'one' }), start)).toEqual([{ ok: true }])
 })
