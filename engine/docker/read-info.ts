@@ -7,7 +7,7 @@ const text = z.string().transform((value) => stripControlSequences(value).slice(
 const optionalText = text.nullish()
 const count = z.number().nonnegative().nullish()
 
-const infoSchema = z.object({
+const infoFields = z.object({
   OperatingSystem: optionalText,
   Name: optionalText,
   KernelVersion: optionalText,
@@ -17,6 +17,9 @@ const infoSchema = z.object({
   SystemTime: optionalText,
   Warnings: z.array(text).nullish(),
 })
+
+/** An answer with nothing of what every engine says is no engine's: an empty list would else read as "all is well". */
+const infoSchema = infoFields.refine((info) => Boolean(info.OperatingSystem || info.Name || info.MemTotal))
 
 const maxWarnings = 20
 
