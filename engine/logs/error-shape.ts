@@ -19,10 +19,12 @@ export function errorShape(line: string): string {
 /** Lines in which a program says that something went wrong; never translated by those that write them. */
 const errorWords =
   /\b(?:error|fatal|panic|critical|exception|traceback|failed|fail|emerg|uncaught|unhandled|segfault)\b|(?:Error|Exception)\b/i
+/** Lines of a traceback, which only lead to the one that says what is wrong. */
+const frame = /^\s|^(?:Traceback |\(Background on |The above exception|During handling of|Caused by: *$)/
 /** Counts of nothing, settings and access lines that only contain such a word. */
 const harmless = /\b(?:0|no|without) errors?\b|errors?[=:] ?(?:0|none|null|false)\b|error[_-]log|HTTP\/[0-9.]+" [23]/i
 
 export function looksLikeError(line: string): boolean {
   const start = line.slice(0, 1000)
-  return errorWords.test(start) && !harmless.test(start)
+  return !frame.test(start) && errorWords.test(start) && !harmless.test(start)
 }
