@@ -58,10 +58,15 @@ function askOnce(url: URL, signal: AbortSignal): Promise<Reply> {
     }
     const request = (secure ? httpsRequest : httpRequest)(url, options)
     const fail = (outcome: Answer['outcome']) => resolve({ outcome, body: '', untrustedCertificate: false })
+    let answered = false
     request.on('response', (response) => {
+      answered = true
       readBody(response).then(resolve, () => fail('closed'))
     })
-    request.on('error', (error) => fail(outcomeOf(error, signal)))
+    request.on('error', (error) => {
+      // After the answer has begun, what came of it counts.
+      if (!answered) fail(outcomeOf(error, signal))
+    })
     request.end()
   })
 }
