@@ -2,14 +2,22 @@ import type { Evidence, Json } from '../core/finding.ts'
 import type { MessageValues } from '../core/message.ts'
 import { endpoint } from './addresses.ts'
 import type { Listener, Owner } from './facts.ts'
-import type { Holder } from './verdict.ts'
+import type { Holder } from './holder.ts'
+import type { HttpQueue, PortProxyRule } from './windows-facts.ts'
 
 /** What the texts say about a holder. */
 export function holderValues(holder: Holder): MessageValues {
   switch (holder.kind) {
     case 'process':
     case 'forwarder':
-      return { program: holder.owner.name, pid: holder.owner.pid }
+    case 'stale-forwarder':
+      return { program: holder.owner.name, pid: holder.owner.pid, services: holder.owner.services?.join(', ') ?? '' }
+    case 'http-sys':
+      return { url: holder.queues[0]?.urls[0] ?? '', owner: queueOwner(holder.queues) }
+    case 'port-proxy': {
+      const { listenAddress, listenPort, connectAddress, connectPort } = holder.rule
+      return { listen: endpoint(listenAddress, listenPort), connect: endpoint(connectAddress, connectPort) }
+    }
     case 'container': {
       const { name, compose } = holder.container
       return compose === undefined
@@ -26,7 +34,19 @@ export function holderData(holder: Holder): { readonly [key: string]: Json } {
   switch (holder.kind) {
     case 'process':
     case 'forwarder':
+    case 'stale-forwarder':
       return { holder: holder.kind, ...ownerData(holder.owner), pids: holder.listener.pids }
+    case 'http-sys': {
+      const processes = holder.queues.flatMap((queue) => queue.processes)
+      return {
+        holder: holder.kind,
+        urls: holder.queues.flatMap(({ urls }) => urls),
+        processes: processes.map(({ pid, name, services }) => ({ pid, ...(name && { name }), services })),
+        services: [...new Set(processes.flatMap(({ services }) => services))],
+      }
+    }
+    case 'port-proxy':
+      return { holder: holder.kind, rule: { ...holder.rule } }
     case 'container': {
       const { id, name, compose, belongs } = holder.container
       const project = compose === undefined ? {} : { project: compose.project, projectService: compose.service }
@@ -41,6 +61,8 @@ export function holderData(holder: Holder): { readonly [key: string]: Json } {
 export function holderEvidence(holder: Holder): Evidence[] {
   const evidence: Evidence[] = []
   const { listener } = holder
+  if (holder.kind === 'http-sys') evidence.push(...holder.queues.flatMap(queueEvidence))
+  if (holder.kind === 'port-proxy') evidence.push(ruleEvidence(holder.rule))
   if (listener !== undefined) evidence.push(socketEvidence(listener, ownerOf(holder)))
   const owner = ownerOf(holder)
   if (owner?.commandLine !== undefined) {
@@ -77,13 +99,39 @@ function socketEvidence(listener: Listener, owner: Owner | undefined): Evidence 
   return { kind: 'measurement', source: 'sockets', text: `${protocol} ${endpoint(address, port)} ${who}`.trim() }
 }
 
+function queueEvidence({ urls, processes }: HttpQueue): Evidence[] {
+  const who = processes.map(({ pid, name, services }) => `pid ${pid} ${[name, ...services].filter(Boolean).join(' ')}`)
+  return urls.map((url) => ({
+    kind: 'command' as const,
+    source: 'netsh http show servicestate view=requestq',
+    text: [url, ...who.map((one) => one.trim())].join('  '),
+  }))
+}
+
+function ruleEvidence({ kind, listenAddress, listenPort, connectAddress, connectPort }: PortProxyRule): Evidence {
+  return {
+    kind: 'measurement',
+    source: `HKLM\\SYSTEM\\CurrentControlSet\\Services\\PortProxy\\${kind}\\tcp`,
+    text: `${endpoint(listenAddress, listenPort)} -> ${endpoint(connectAddress, connectPort)}`,
+  }
+}
+
+/** Who registered the addresses: services say more than the program that hosts them. */
+function queueOwner(queues: readonly HttpQueue[]): string {
+  const names = queues.flatMap(({ processes }) =>
+    processes.flatMap(({ pid, name, services }) => (services.length > 0 ? services : [name ?? `pid ${pid}`])),
+  )
+  return [...new Set(names)].join(', ')
+}
+
 function ownerOf(holder: Holder): Owner | undefined {
-  return holder.kind === 'process' || holder.kind === 'forwarder' ? holder.owner : undefined
+  return 'owner' in holder ? holder.owner : undefined
 }
 
 function ownerData(owner: Owner): { readonly [key: string]: Json } {
-  const { pid, name, startTime, startedAt, user, executable, commandLine, workingDirectory, parents, unit } = owner
-  const known = { user, executable, commandLine, workingDirectory, startedAt, unit }
+  const { pid, name, startTime, startedAt, user, executable, commandLine, workingDirectory, parents, unit, services } =
+    owner
+  const known = { user, executable, commandLine, workingDirectory, startedAt, unit, services }
   return {
     pid,
     program: name,

@@ -28,6 +28,8 @@ export const ownerSchema = z.object({
   parents: z.array(z.object({ pid: z.number().int(), name: z.string() })).optional(),
   /** The systemd unit or the Windows services that it is, such as `postgresql.service` or `W3SVC`. */
   unit: z.string().optional(),
+  /** Short names of the Windows services that it runs, or that started it and have no process of their own program. */
+  services: z.array(z.string()).optional(),
   /** The container that it runs in, when it runs in one. */
   containerId: z.string().optional(),
 })

@@ -29,3 +29,21 @@ const forwarders: ReadonlySet<string> = new Set([
 export function isForwarder(program: string): boolean {
   return forwarders.has(program.toLowerCase().replace(/\.exe$/, ''))
 }
+
+/** What Docker Engine on Linux starts for each published port, and the programs of Docker Desktop. */
+const engineForwarder = 'docker-proxy'
+const desktopForwarders: ReadonlySet<string> = new Set([
+  'com.docker.backend',
+  'com.docker.proxy',
+  'com.docker.vpnkit',
+  'vpnkit',
+  'vpnkit-bridge',
+])
+
+/** Whether a forwarder surely works for the engine behind a Docker host, and for no other one. */
+export function forwardsForEngine(program: string, endpoint: string): boolean {
+  const name = program.toLowerCase().replace(/\.exe$/, '')
+  if (name === engineForwarder) return /^unix:\/\/(?:\/var)?\/run\/docker\.sock$/.test(endpoint)
+  if (!desktopForwarders.has(name)) return false
+  return /dockerDesktop|\/docker_engine$|\/\.docker\/(?:run|desktop)\/docker\.sock$/i.test(endpoint)
+}

@@ -2,7 +2,9 @@ import type { FindingDraft } from '../core/finding.ts'
 import { endpoint } from './addresses.ts'
 import { holderData, holderEvidence, holderValues } from './describe-holder.ts'
 import type { WantedPort } from './facts.ts'
-import { type Holder, judgePort, type PortFacts, type PortVerdict } from './verdict.ts'
+import type { Holder } from './holder.ts'
+import type { PortFacts } from './port-facts.ts'
+import { judgePort, type PortVerdict } from './verdict.ts'
 import { whereOf, wishEvidence } from './where.ts'
 
 /** A wanted port that somebody else has. */
@@ -11,17 +13,32 @@ export interface HeldPort {
   readonly verdict: Extract<PortVerdict, { state: 'held' }>
 }
 
-/** The wanted ports that somebody has who is not the service that wants them. */
-export function heldPorts(wanted: readonly WantedPort[], facts: PortFacts): HeldPort[] {
+/** The wanted ports that somebody has who is not the service that wants them, and that this rule is about. */
+export function heldPorts(rule: string, wanted: readonly WantedPort[], facts: PortFacts): HeldPort[] {
   return wanted.flatMap((port) => {
     const verdict = judgePort(port, facts)
-    return verdict.state === 'held' && !isWantedTwice(verdict.holder, port, wanted) ? [{ port, verdict }] : []
+    if (verdict.state !== 'held' || ruleOf(verdict.holder) !== rule) return []
+    return isWantedTwice(verdict.holder, port, wanted) ? [] : [{ port, verdict }]
   })
 }
 
-/** Whether a container of another compose project has it. */
-export function isOtherStack(holder: Holder): boolean {
-  return holder.kind === 'container' && holder.container.compose !== undefined && !holder.container.belongs
+/** The rule that a port with such a holder belongs to: each has exactly one. */
+export function ruleOf(holder: Holder): string {
+  switch (holder.kind) {
+    case 'http-sys':
+      return 'ports/held-by-http-sys'
+    case 'port-proxy':
+      return 'ports/port-proxy'
+    case 'stale-forwarder':
+      return 'ports/stale-forwarder'
+    case 'container':
+      // Of another compose project, or of another copy of this one.
+      return holder.container.compose !== undefined && !holder.container.belongs
+        ? 'ports/held-by-other-stack'
+        : 'ports/in-use'
+    default:
+      return 'ports/in-use'
+  }
 }
 
 /** Two services of the project want the port: `ports/duplicate-in-compose` says so. */

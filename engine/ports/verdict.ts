@@ -1,36 +1,34 @@
 import type { Container } from '../containers/facts.ts'
-import { addressesOverlap, bindAddresses, isWildcard } from './addresses.ts'
-import type { BindTest, Listener, ListenerTable, Owner, WantedPort } from './facts.ts'
-import { isForwarder } from './forwarders.ts'
-
-/** Who has a port. */
-export type Holder =
-  | { readonly kind: 'process'; readonly listener: Listener; readonly owner: Owner }
-  | { readonly kind: 'container'; readonly container: Container; readonly listener?: Listener }
-  /** A program that passes the port on to a container, of which the engine did not tell. */
-  | { readonly kind: 'forwarder'; readonly listener: Listener; readonly owner: Owner }
-  /** Something is there, but not to be seen from here. */
-  | { readonly kind: 'hidden'; readonly listener?: Listener }
+import { bindAddresses, isWildcard } from './addresses.ts'
+import type { BindTest } from './facts.ts'
+import { type Holder, holderOf, isWindows, type PortQuestion, publishersOf } from './holder.ts'
+import type { PortFacts } from './port-facts.ts'
+import { type Rival, rivalOf } from './rival.ts'
+import type { ReservedRange } from './windows-facts.ts'
 
 /** The one answer to "can the project have this port?". */
 export type PortVerdict =
   | { readonly state: 'free' }
   /** One of the project's own containers already publishes it: that is how it should be. */
   | { readonly state: 'own' }
+  /** The port can be had or is had, but who asks for `localhost` may get somebody else. */
+  | { readonly state: 'shadowed'; readonly rival: Rival }
   | { readonly state: 'held'; readonly holder: Holder; readonly test?: BindTest }
+  /** Windows keeps a range of ports that it is in. */
+  | { readonly state: 'reserved'; readonly test: BindTest; readonly range: ReservedRange }
   | { readonly state: 'not-bindable'; readonly test: BindTest }
   | { readonly state: 'could-not-tell'; readonly test: BindTest }
 
-export interface PortFacts {
-  readonly bindTests: readonly BindTest[]
-  readonly listeners: ListenerTable
-  /** Absent: the engine could not be asked. */
-  readonly containers?: readonly Container[] | undefined
+/** Judges a port from what was measured; the bind test decides, the other facts say who it is. */
+export function judgePort(wanted: PortQuestion, facts: PortFacts): PortVerdict {
+  const verdict = judgeAlone(wanted, facts)
+  if (verdict.state !== 'free' && verdict.state !== 'own') return verdict
+  const rival = rivalOf(wanted, facts.listeners, facts.containers?.containers ?? [])
+  return rival === undefined ? verdict : { state: 'shadowed', rival }
 }
 
-/** Judges a wanted port from what was measured; the bind test decides, the other facts say who it is. */
-export function judgePort(wanted: WantedPort, facts: PortFacts): PortVerdict {
-  const publishers = publishersOf(wanted, facts.containers ?? [])
+function judgeAlone(wanted: PortQuestion, facts: PortFacts): PortVerdict {
+  const publishers = publishersOf(wanted, facts.containers?.containers ?? [])
   const isOwn = ({ belongs, compose }: Container) => belongs && compose?.service === wanted.service
   if (publishers.some(isOwn)) return { state: 'own' }
   const tests = testsOf(wanted, facts.bindTests)
@@ -41,16 +39,22 @@ export function judgePort(wanted: WantedPort, facts: PortFacts): PortVerdict {
   // A container's port need not be a socket of this machine: the engine may forward in the kernel or live in a VM.
   if (publisher !== undefined) return held(holder ?? { kind: 'container', container: publisher }, inUse)
   if (inUse !== undefined) return held(holder ?? { kind: 'hidden' }, inUse)
-  return withoutHolder(wanted, tests)
+  // Windows also refuses what somebody holds for himself alone, and Linux what only root may open, taken or not.
+  const refused = tests.find(({ outcome }) => outcome === 'not-allowed')
+  if (refused !== undefined && holder !== undefined) return held(holder, refused)
+  return withoutHolder(wanted, tests, facts)
 }
 
 function held(holder: Holder, test: BindTest | undefined): PortVerdict {
   return test === undefined ? { state: 'held', holder } : { state: 'held', holder, test }
 }
 
-function withoutHolder(wanted: WantedPort, tests: readonly BindTest[]): PortVerdict {
+function withoutHolder(wanted: PortQuestion, tests: readonly BindTest[], facts: PortFacts): PortVerdict {
   const refused = tests.find(({ outcome }) => outcome === 'not-allowed')
-  if (refused !== undefined) return { state: 'not-bindable', test: refused }
+  if (refused !== undefined) {
+    const range = isWindows(facts.listeners) ? blockingRange(wanted, facts.reservedRanges ?? []) : undefined
+    return range === undefined ? { state: 'not-bindable', test: refused } : { state: 'reserved', test: refused, range }
+  }
   // A machine without IPv6 can still publish on every address.
   const everywhere = wanted.hostAddress === undefined || isWildcard(wanted.hostAddress)
   const absent = tests.find(({ outcome }) => outcome === 'no-such-address' || outcome === 'no-such-family')
@@ -60,8 +64,15 @@ function withoutHolder(wanted: WantedPort, tests: readonly BindTest[]): PortVerd
   return unclear === undefined ? { state: 'free' } : { state: 'could-not-tell', test: unclear }
 }
 
-/** The bind tests that were made for a wanted port. */
-export function testsOf(wanted: WantedPort, tests: readonly BindTest[]): BindTest[] {
+/** An administered row never blocks: whoever asks for a port in it gets it. */
+function blockingRange({ hostPort, protocol }: PortQuestion, ranges: readonly ReservedRange[]) {
+  return ranges.find(
+    (range) => !range.administered && range.protocol === protocol && range.start <= hostPort && hostPort <= range.end,
+  )
+}
+
+/** The bind tests that were made for a port. */
+export function testsOf(wanted: PortQuestion, tests: readonly BindTest[]): BindTest[] {
   const addresses = bindAddresses(wanted.hostAddress)
   return tests.filter(
     ({ protocol, port, address }) =>
@@ -69,44 +80,4 @@ export function testsOf(wanted: WantedPort, tests: readonly BindTest[]): BindTes
       port === wanted.hostPort &&
       addresses.some((candidate) => candidate.address === address),
   )
-}
-
-/** Running containers that publish the port on an address that gets in the way, the project's own first. */
-function publishersOf(wanted: WantedPort, containers: readonly Container[]): Container[] {
-  return containers
-    .filter(({ ports }) =>
-      ports.some(
-        ({ hostPort, hostAddress, protocol }) =>
-          hostPort === wanted.hostPort && protocol === wanted.protocol && overlaps(wanted, hostAddress),
-      ),
-    )
-    .sort((a, b) => Number(b.belongs) - Number(a.belongs))
-}
-
-/** The listener in the way and who is behind it; the best explained one if there are several. */
-function holderOf(wanted: WantedPort, facts: PortFacts, publisher: Container | undefined): Holder | undefined {
-  const { listeners, owners } = facts.listeners
-  const holders = listeners
-    .filter(
-      ({ protocol, port, address }) =>
-        protocol === wanted.protocol && port === wanted.hostPort && overlaps(wanted, address),
-    )
-    .map((listener): Holder => {
-      const owner = owners.find(({ pid }) => pid === listener.pids[0])
-      // Whoever publishes it is behind the socket; on the host's network a container's process holds the port itself.
-      const container = publisher ?? containerOf(owner, facts.containers ?? [])
-      if (container !== undefined) return { kind: 'container', container, listener }
-      if (owner === undefined) return { kind: 'hidden', listener }
-      return { kind: isForwarder(owner.name) ? 'forwarder' : 'process', listener, owner }
-    })
-  const rank = ['process', 'container', 'forwarder', 'hidden']
-  return holders.sort((a, b) => rank.indexOf(a.kind) - rank.indexOf(b.kind))[0]
-}
-
-function containerOf(owner: Owner | undefined, containers: readonly Container[]): Container | undefined {
-  return owner?.containerId === undefined ? undefined : containers.find(({ id }) => id === owner.containerId)
-}
-
-function overlaps(wanted: WantedPort, address: string): boolean {
-  return bindAddresses(wanted.hostAddress).some((candidate) => addressesOverlap(candidate.address, address))
 }

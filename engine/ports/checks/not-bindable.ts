@@ -1,7 +1,7 @@
-import { containerListFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { endpoint } from '../addresses.ts'
-import { bindTestsFact, listenersFact, wantedPortsFact } from '../facts.ts'
+import { isWindows } from '../holder.ts'
+import { portNeeds, portUses } from '../port-facts.ts'
 import { judgePort } from '../verdict.ts'
 import { whereOf, wishEvidence } from '../where.ts'
 
@@ -9,15 +9,15 @@ import { whereOf, wishEvidence } from '../where.ts'
 export default defineCheck({
   rule: 'ports/not-bindable',
   severity: 'error',
-  needs: { wanted: wantedPortsFact, bindTests: bindTestsFact, listeners: listenersFact },
-  uses: { containers: containerListFact },
-  judge: ({ wanted, bindTests, listeners }, { containers }) =>
+  needs: portNeeds,
+  uses: portUses,
+  judge: ({ wanted, ...facts }, uses) =>
     wanted.flatMap((port) => {
-      const verdict = judgePort(port, { bindTests, listeners, containers: containers?.containers })
+      const verdict = judgePort(port, { ...facts, ...uses })
       if (verdict.state !== 'not-bindable' && verdict.state !== 'could-not-tell') return []
       const { address, outcome, error = outcome } = verdict.test
       const unclear = verdict.state === 'could-not-tell'
-      const privileged = outcome === 'not-allowed' && listeners.source === 'proc' && port.hostPort < 1024
+      const privileged = outcome === 'not-allowed' && !isWindows(facts.listeners) && port.hostPort < 1024
       return [
         {
           where: whereOf(port),

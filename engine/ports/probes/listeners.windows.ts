@@ -3,7 +3,7 @@ import { known, type Reading, unknown } from '../../core/fact.ts'
 import type { Machine } from '../../core/machine.ts'
 import { message } from '../../core/message.ts'
 import { fileTimeToIso, type Kernel32, loadKernel32, processAccess } from '../../windows/kernel32.ts'
-import { listServices } from '../../windows/services.ts'
+import { listServices, type WindowsService } from '../../windows/services.ts'
 import type { Listener, ListenerTable, Owner } from '../facts.ts'
 import { parseNetstat } from '../netstat.ts'
 import type { TableOptions } from '../read-listeners.ts'
@@ -51,17 +51,36 @@ async function ownerOf(
   const owner: Owner = { pid, name, parent, ...started }
   if (!closer) return owner
   const commandLine = await readCommandLine(pid, kernel32)
-  const services = ((await listServices()) ?? [])
-    .filter((service) => service.pid === pid)
-    .map((service) => service.name)
+  const parents = parentsOf(pid, created, snapshot, kernel32)
+  const services = servicesOf({ pid, name }, parents, (await listServices()) ?? [])
   const executable = withHandle(kernel32, pid, (handle) => kernel32.imagePath(handle))
   return {
     ...owner,
     ...(executable === undefined ? {} : { executable, name: basename(executable) }),
     ...(commandLine ? { commandLine } : {}),
-    ...(services.length === 0 ? {} : { unit: services.join(', ') }),
-    parents: parentsOf(pid, created, snapshot, kernel32),
+    ...(services.length === 0 ? {} : { unit: services.join(', '), services }),
+    parents,
   }
+}
+
+/**
+ * The services that a process runs; failing that, the one whose program started it, as PostgreSQL's does. What a shared
+ * host of services started, such as the task scheduler, is no service.
+ */
+export function servicesOf(
+  owner: { readonly pid: number; readonly name: string },
+  parents: readonly { readonly pid: number; readonly name: string }[],
+  all: readonly WindowsService[],
+): string[] {
+  const runBy = (pid: number) => all.filter((service) => service.running && service.pid === pid)
+  const own = runBy(owner.pid)
+  if (own.length > 0) return own.map(({ name }) => name)
+  for (const { pid, name } of parents) {
+    const [service, ...more] = runBy(pid)
+    if (service === undefined) continue
+    return more.length === 0 && !/^svchost(?:\.exe)?$/i.test(name) ? [service.name] : []
+  }
+  return []
 }
 
 /** The parent's pid is only history: it counts if that process is older than its child. */

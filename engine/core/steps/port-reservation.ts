@@ -1,0 +1,109 @@
+import { win32 } from 'node:path'
+import { z } from 'zod'
+import { parseExcludedRanges } from '../../ports/excluded-port-ranges.ts'
+import { startService, stopService } from '../../windows/service-control.ts'
+import type { Machine } from '../machine.ts'
+import { type Message, message } from '../message.ts'
+import { defineStepKind, type StepOutcome } from '../step.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('port-reservation'),
+  protocol: z.enum(['tcp', 'udp']),
+  port: z.number().int().min(1).max(65_535),
+})
+export type PortReservationStep = z.infer<typeof schema>
+
+/** The driver that draws the blocks for Hyper-V, WSL and Docker; it gives them back when it stops. */
+const networkTranslation = 'winnat'
+
+/** `ERROR_SERVICE_DOES_NOT_EXIST` of winerror.h. */
+const noSuchService = 1060
+
+const timeoutMs = 20_000
+
+/**
+ * Keeps one port for programs that ask for it: stops the driver that reserved a block around it, adds an administered
+ * reservation, which that driver then avoids, and starts it again whatever happened in between. Undo deletes the
+ * reservation. Needs administrator rights.
+ */
+export default defineStepKind<PortReservationStep, null>({
+  kind: 'port-reservation',
+  schema,
+  receiptSchema: z.null(),
+  elevation: true,
+  describe: (step) => ({
+    summary: message('ports.steps.reservation.describe', { port: step.port, protocol: step.protocol.toUpperCase() }),
+    preview: { type: 'command', program: 'netsh', arguments: words('add', step) },
+  }),
+  async prepare(step, { machine }) {
+    if (machine.platform !== 'windows') return { ok: false, reason: message('ports.reasons.only-windows') }
+    const reserved = await isAdministered(step, machine)
+    if (reserved === undefined) return refuse('not-readable', step)
+    // It keeps nobody away, so it is not the problem; and undo would delete what somebody else made.
+    return reserved ? refuse('already', step) : { ok: true, receipt: null }
+  },
+  async apply(step, _receipt, { machine, signal }) {
+    if (signal.aborted) return { ok: false, reason: message('core.cancelled') }
+    const stopped = await stopService(networkTranslation, machine)
+    const neverRan = stopped.state === 'nothing-to-do' || (stopped.state === 'failed' && stopped.code === noSuchService)
+    let added: StepOutcome
+    try {
+      added = await netsh('add', step, machine)
+    } finally {
+      if (!neverRan) await startAgain(machine)
+    }
+    if (!added.ok) return added
+    if (neverRan || (await runsAgain(machine))) return { ok: true }
+    return refuse('not-started', step)
+  },
+  async undo(step, _receipt, { machine }) {
+    // After a crash in the middle the driver may still be stopped; starting it twice does no harm.
+    await startAgain(machine)
+    return (await isAdministered(step, machine)) === false ? { ok: true } : netsh('delete', step, machine)
+  },
+  wasApplied: (step, _receipt, { machine }) => isAdministered(step, machine),
+})
+
+async function startAgain(machine: Machine): Promise<void> {
+  const { state } = await startService(networkTranslation, machine)
+  if (state !== 'done' && state !== 'nothing-to-do') await startService(networkTranslation, machine)
+}
+
+async function runsAgain(machine: Machine): Promise<boolean> {
+  return (await startService(networkTranslation, machine)).state === 'nothing-to-do'
+}
+
+/** Whether there is an administered reservation of exactly this port; `undefined`: nobody can tell. */
+async function isAdministered({ protocol, port }: PortReservationStep, machine: Machine): Promise<boolean | undefined> {
+  const result = await run(['interface', 'ipv4', 'show', 'excludedportrange', `protocol=${protocol}`], machine)
+  if (result.outcome !== 'exited') return undefined
+  const read = parseExcludedRanges(result.stdout)
+  if (read.state === 'unknown') return undefined
+  return read.ranges.some(({ administered, start, end }) => administered && start === port && end === port)
+}
+
+function words(verb: 'add' | 'delete', { protocol, port }: PortReservationStep): string[] {
+  const place = ['interface', 'ipv4', verb, 'excludedportrange']
+  return [...place, `protocol=${protocol}`, `startport=${port}`, 'numberofports=1', 'store=persistent']
+}
+
+async function netsh(verb: 'add' | 'delete', step: PortReservationStep, machine: Machine): Promise<StepOutcome> {
+  const result = await run(words(verb, step), machine)
+  if (result.outcome !== 'exited') return refuse('not-run', step, { outcome: result.outcome })
+  if (result.code === 0) return { ok: true }
+  return refuse(verb === 'add' ? 'not-added' : 'not-deleted', step)
+}
+
+/** Without a signal to abort it: the driver must be started again. */
+function run(argumentList: readonly string[], { environment, runProcess }: Machine) {
+  const program = win32.join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'netsh.exe')
+  return runProcess(program, argumentList, { timeoutMs })
+}
+
+function refuse(
+  why: string,
+  { port }: PortReservationStep,
+  more: Readonly<Record<string, string>> = {},
+): { readonly ok: false; readonly reason: Message } {
+  return { ok: false, reason: message(`ports.steps.reservation.${why}`, { port, ...more }) }
+}

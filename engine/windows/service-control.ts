@@ -1,0 +1,74 @@
+import { win32 } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Machine } from '../core/machine.ts'
+
+/** What came of starting or stopping a service. `code` is the Win32 error, such as 5 for "access denied". */
+export type ServiceOutcome =
+  | { readonly state: 'done' }
+  /** It already was as it should be. */
+  | { readonly state: 'nothing-to-do' }
+  | { readonly state: 'failed'; readonly code: number }
+  | { readonly state: 'not-in-time' }
+  | { readonly state: 'not-run'; readonly outcome: string }
+
+export type ServiceState = 'stopped' | 'running' | 'changing'
+
+/** Win32 errors (winerror.h): sc.exe ends with them, whatever it prints in the language of the machine. */
+const alreadyRunning = 1056
+const notActive = 1062
+
+const commandTimeoutMs = 15_000
+const waitMs = 30_000
+const pollMs = 250
+
+/** Starts a service or a driver, and waits until it runs. */
+export function startService(name: string, machine: Machine): Promise<ServiceOutcome> {
+  return change('start', name, alreadyRunning, 'running', machine)
+}
+
+/** Stops a service or a driver, and waits until it has ended. What depends on it makes Windows refuse. */
+export function stopService(name: string, machine: Machine): Promise<ServiceOutcome> {
+  return change('stop', name, notActive, 'stopped', machine)
+}
+
+/** Whether a service runs; `undefined` where there is none or Windows does not tell. */
+export async function serviceState(name: string, machine: Machine): Promise<ServiceState | undefined> {
+  const result = await run(['query', name], machine)
+  if (result.outcome !== 'exited' || result.code !== 0) return undefined
+  // Every line is `LABEL : NUMBER  WORD`, first the type, then the state (winsvc.h).
+  const numbers = [...result.stdout.toString('latin1').matchAll(/:\s+([0-9a-f]+)\s+\S/gi)].map(([, number]) => number)
+  const state = numbers[1]
+  if (state === undefined || !/^[1-7]$/.test(state)) return undefined
+  return state === '1' ? 'stopped' : state === '4' ? 'running' : 'changing'
+}
+
+/** The words behind `sc.exe`, for people who want to see them. */
+export function serviceCommand(verb: 'start' | 'stop', name: string): readonly string[] {
+  return ['sc', verb, name]
+}
+
+async function change(
+  verb: 'start' | 'stop',
+  name: string,
+  alreadySo: number,
+  wanted: ServiceState,
+  machine: Machine,
+): Promise<ServiceOutcome> {
+  const result = await run([verb, name], machine)
+  if (result.outcome !== 'exited') return { state: 'not-run', outcome: result.outcome }
+  if (result.code === alreadySo) return { state: 'nothing-to-do' }
+  if (result.code !== 0) return { state: 'failed', code: result.code }
+  // sc.exe only passes the wish on.
+  const deadline = Date.now() + waitMs
+  for (;;) {
+    if ((await serviceState(name, machine)) === wanted) return { state: 'done' }
+    if (Date.now() >= deadline) return { state: 'not-in-time' }
+    await sleep(pollMs)
+  }
+}
+
+/** Without a signal to abort it: whoever stops a service must be able to start it again. */
+function run(words: readonly string[], { environment, runProcess }: Machine) {
+  const program = win32.join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'sc.exe')
+  return runProcess(program, words, { timeoutMs: commandTimeoutMs, maxOutputBytes: 64 * 1024 })
+}
