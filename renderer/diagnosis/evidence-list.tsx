@@ -1,5 +1,7 @@
 import { FileText, Gauge, ScrollText, SquareTerminal } from 'lucide-react'
+import { Fragment } from 'react'
 import type { Evidence } from '../../engine/core/finding.ts'
+import { ShowInLogs } from '../logs/show-in-logs.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { useTexts } from '../texts/texts.ts'
 
@@ -19,14 +21,16 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
           : source
         const place = line === undefined ? log : `${source}:${line}`
         return (
-          <CodeBlock
-            // biome-ignore lint/suspicious/noArrayIndexKey: two pieces of evidence may say the same.
-            key={index}
-            source={place}
-            icon={<Icon size={14} aria-label={ui(`finding.kinds.${kind}`)} />}
-            text={text}
-            firstLine={kind === 'file' ? (line ?? undefined) : undefined}
-          />
+          // biome-ignore lint/suspicious/noArrayIndexKey: two pieces of evidence may say the same.
+          <Fragment key={index}>
+            <CodeBlock
+              source={place}
+              icon={<Icon size={14} aria-label={ui(`finding.kinds.${kind}`)} />}
+              text={text}
+              firstLine={kind === 'file' ? (line ?? undefined) : undefined}
+            />
+            {source.startsWith('logs:') && <ShowInLogs service={source.slice('logs:'.length)} text={text} />}
+          </Fragment>
         )
       })}
     </div>

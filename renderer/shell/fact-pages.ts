@@ -1,4 +1,4 @@
-import { Boxes, GitBranch, type LucideIcon, Plug } from 'lucide-react'
+import { Boxes, GitBranch, Import, type LucideIcon, Plug, ScrollText } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Diagnosis } from '../../engine/core/diagnose.ts'
 import { factRecord, factValue } from '../view/fact-of.ts'
@@ -9,7 +9,7 @@ export interface FactPageProps {
 
 /** A page that draws facts of the last diagnosis; it is linked where there is something to draw. */
 export interface FactPage {
-  readonly name: 'services' | 'migrations' | 'ports'
+  readonly name: 'services' | 'migrations' | 'ports' | 'imports' | 'logs'
   readonly Icon: LucideIcon
   readonly hasFacts: (diagnosis: Diagnosis) => boolean
   /** Loaded when it is first opened: the graph's library is as large as the rest of the page. */
@@ -35,5 +35,17 @@ export const factPages: readonly FactPage[] = [
     // The table itself is read live; the diagnosis says which ports the project wants.
     hasFacts: (diagnosis) => factRecord(diagnosis, 'ports/wanted') !== undefined,
     Page: lazy(() => import('../ports/ports-page.tsx')),
+  },
+  {
+    name: 'imports',
+    Icon: Import,
+    hasFacts: (diagnosis) => (factValue(diagnosis, 'imports/entries')?.length ?? 0) > 0,
+    Page: lazy(() => import('../imports/imports-page.tsx')),
+  },
+  {
+    name: 'logs',
+    Icon: ScrollText,
+    hasFacts: (diagnosis) => (factValue(diagnosis, 'containers/logs') ?? []).some(({ lines }) => lines.length > 0),
+    Page: lazy(() => import('../logs/logs-page.tsx')),
   },
 ]

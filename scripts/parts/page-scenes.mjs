@@ -318,4 +318,57 @@ export const scenes = [
       await page.locator('.notice').first().waitFor()
     },
   },
+  {
+    name: 'imports',
+    scene: 'imports',
+    tall: true,
+    variants: [light, dark, narrow, spanish, contrast],
+    prepare: async (page) => {
+      await openPage(page, /^(Imports|Importaciones)$/)
+      await page.getByRole('treegrid').waitFor()
+    },
+  },
+  {
+    name: 'imports-working',
+    scene: 'broken',
+    tall: true,
+    variants: [light],
+    prepare: async (page) => {
+      await openPage(page, 'Imports')
+      await page.getByRole('row').first().focus()
+      for (const key of ['ArrowDown', 'End', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key)
+      await page.getByRole('searchbox').fill('o')
+    },
+  },
+  {
+    name: 'logs',
+    scene: 'broken',
+    tall: true,
+    variants: [light, dark, narrow, spanish, contrast],
+    prepare: async (page) => {
+      await openPage(page, /^(Logs|Registros)$/)
+      await page.locator('.logs-evidence button').first().click()
+      await page.locator('.code-block').waitFor()
+    },
+  },
+  {
+    name: 'logs-from-finding',
+    scene: 'imports',
+    variants: [light],
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Show in the logs' }).first().click()
+      await page.locator('.log[aria-selected="true"]').waitFor()
+      await page.getByRole('listbox').focus()
+      await page.keyboard.press('ArrowUp')
+    },
+  },
+  {
+    name: 'logs-large',
+    scene: 'large',
+    variants: [dark],
+    prepare: async (page) => {
+      await openPage(page, 'Logs')
+      await page.getByRole('searchbox').fill('request')
+    },
+  },
 ]

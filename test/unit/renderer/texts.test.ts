@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { formatAgo, formatDuration, lastPartOf } from '../../../renderer/texts/format.ts'
+import englishPages from '../../../resources/locales/en/pages.json' with { type: 'json' }
 import english from '../../../resources/locales/en/ui.json' with { type: 'json' }
+import spanishPages from '../../../resources/locales/es/pages.json' with { type: 'json' }
 import spanish from '../../../resources/locales/es/ui.json' with { type: 'json' }
 
 /** Keys without their plural endings, and the values that each text inserts. */
@@ -17,6 +19,7 @@ function shapeOf(texts: object, prefix = ''): Map<string, string> {
 describe('the texts of the page', () => {
   it('say the same things in both languages, with the same values', () => {
     expect([...shapeOf(spanish)].sort()).toEqual([...shapeOf(english)].sort())
+    expect([...shapeOf(spanishPages)].sort()).toEqual([...shapeOf(englishPages)].sort())
   })
 })
 

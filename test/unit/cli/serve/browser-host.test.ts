@@ -24,6 +24,7 @@ function handlersWith(own: Partial<Handlers>): Handlers {
     applyPlan: notCalled,
     undoPlan: notCalled,
     finishPlan: notCalled,
+    listPorts: notCalled,
     journal: notCalled,
     exportReport: notCalled,
     ...own,

@@ -1,0 +1,94 @@
+import type { ImportEntry } from '../../engine/contract/fact-values.ts'
+
+export type ModuleKind = ImportEntry['modules'][number]['kind']
+
+export const moduleKinds = ['local', 'missing', 'guarded', 'lazy', 'installed', 'stdlib'] as const
+
+export interface ImportNode {
+  /** Tells the node from all others of its tree. */
+  readonly key: string
+  readonly name: string
+  /** `failing`: the import at which the start ends. */
+  readonly kind: ModuleKind | 'failing'
+  readonly file?: string
+  /** The line that imports it, in the file of the node above. */
+  readonly line?: number
+  /** The import as it is written; untrusted text. */
+  readonly text?: string
+  /** On the way from the entry point to the import that fails. */
+  readonly onChain: boolean
+  readonly children: readonly ImportNode[]
+}
+
+/** What an entry point imports, each module below the file that imports it first. */
+export function importTree(entry: ImportEntry): ImportNode {
+  const { failure, modules } = entry
+  const chain = new Set(
+    [...(failure?.chain ?? []), ...(failure?.at === undefined ? [] : [failure.at])].map(({ file }) => file),
+  )
+  const files = new Set(modules.flatMap(({ kind, file }) => (kind === 'local' && file !== undefined ? [file] : [])))
+  const importedBy = new Map<string, number[]>()
+  modules.forEach(({ importedBy: by }, index) => {
+    // What nobody among the modules imports hangs at the entry point itself.
+    const parent = by !== undefined && files.has(by.file) && by.file !== entry.target ? by.file : ''
+    importedBy.set(parent, [...(importedBy.get(parent) ?? []), index])
+  })
+  const drawn = new Set<string>()
+  const childrenOf = (file: string, isEntry: boolean): readonly ImportNode[] => {
+    const own = (importedBy.get(isEntry ? '' : file) ?? []).flatMap((index): ImportNode[] => {
+      const module = modules[index]
+      return module === undefined ? [] : [nodeOf(module, index)]
+    })
+    const fails = failure?.at !== undefined && (failure.at.file === file || (isEntry && !files.has(failure.at.file)))
+    return fails ? [...own, failingNode(failure)] : own
+  }
+  const nodeOf = (module: ImportEntry['modules'][number], index: number): ImportNode => {
+    const { name, kind, file, importedBy: by } = module
+    const opens = file !== undefined && file !== entry.target && !drawn.has(file)
+    if (file !== undefined) drawn.add(file)
+    return {
+      key: `${index}:${name}`,
+      name,
+      kind,
+      ...(file === undefined ? {} : { file }),
+      ...(by === undefined ? {} : { line: by.line }),
+      onChain: file !== undefined && chain.has(file),
+      children: opens ? childrenOf(file, false) : [],
+    }
+  }
+  return {
+    key: 'entry',
+    name: entry.target,
+    kind: 'local',
+    ...(entry.form === 'file' ? { file: entry.target } : {}),
+    onChain: failure !== undefined,
+    children: childrenOf(entry.target, true),
+  }
+}
+
+function failingNode(failure: NonNullable<ImportEntry['failure']>): ImportNode {
+  const name = failure.name === undefined ? failure.module : `${failure.module}: ${failure.name}`
+  return {
+    key: 'failing',
+    name,
+    kind: 'failing',
+    ...(failure.at === undefined ? {} : { line: failure.at.line, text: failure.at.text }),
+    onChain: true,
+    children: [],
+  }
+}
+
+/** The nodes that are wanted, and the ones above them; nothing where none is. */
+export function filterTree(node: ImportNode, kinds: ReadonlySet<ModuleKind>, text: string): ImportNode | undefined {
+  const children = node.children.flatMap((child) => filterTree(child, kinds, text) ?? [])
+  const wanted = text.trim().toLowerCase()
+  const named =
+    wanted === '' || node.name.toLowerCase().includes(wanted) || (node.file ?? '').toLowerCase().includes(wanted)
+  const isWanted = node.kind === 'failing' || (kinds.has(node.kind) && named)
+  return isWanted || children.length > 0 || node.key === 'entry' ? { ...node, children } : undefined
+}
+
+/** The keys of all nodes for which something holds. */
+export function keysWhere(node: ImportNode, holds: (node: ImportNode) => boolean): readonly string[] {
+  return [...(holds(node) ? [node.key] : []), ...node.children.flatMap((child) => keysWhere(child, holds))]
+}

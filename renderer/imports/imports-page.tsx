@@ -1,0 +1,117 @@
+import { useMemo, useState } from 'react'
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import type { ImportEntry } from '../../engine/contract/fact-values.ts'
+import type { Diagnosis } from '../../engine/core/diagnose.ts'
+import { FindingList } from '../diagnosis/finding-list.tsx'
+import '../diagnosis/finding.css'
+import { Choice } from '../parts/choice.tsx'
+import { CodeBlock } from '../parts/code-block.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { SearchField } from '../parts/search-field.tsx'
+import { FactPageHeader } from '../shell/fact-page-header.tsx'
+import type { FactPageProps } from '../shell/fact-pages.ts'
+import { useTexts } from '../texts/texts.ts'
+import { factRecord } from '../view/fact-of.ts'
+import { filterTree, importTree, type ModuleKind, moduleKinds } from './import-tree.ts'
+import { ImportTreeView } from './import-tree-view.tsx'
+
+/** What each Python entry point imports, and where it fails. */
+export default function ImportsPage({ diagnosis }: FactPageProps) {
+  const { pages, say } = useTexts()
+  const record = factRecord(diagnosis, 'imports/entries')
+  const entries = record?.state === 'known' ? record.value : []
+  const failing = entries.findIndex(({ failure }) => failure !== undefined)
+  const [chosen, choose] = useState(String(Math.max(0, failing)))
+  const entry = entries[Number(chosen)] ?? entries[0]
+  if (entry === undefined) return null
+  return (
+    <>
+      <FactPageHeader title={pages('imports.title')} readAt={record?.readAt ?? diagnosis.startedAt} />
+      {record?.state === 'known' && record.incomplete !== undefined && (
+        <Notice tone="unknown" title={say(record.incomplete)} />
+      )}
+      <Choice
+        label={pages('imports.entry-points', { count: entries.length })}
+        value={chosen}
+        onChange={choose}
+        choices={entries.map(({ service, text, failure }, index) => ({
+          value: String(index),
+          label: `${failure === undefined ? '✓' : '✕'} ${service}: ${text}`,
+        }))}
+      />
+      <Entry key={chosen} entry={entry} diagnosis={diagnosis} />
+    </>
+  )
+}
+
+function Entry({ entry, diagnosis }: { readonly entry: ImportEntry; readonly diagnosis: Diagnosis }) {
+  const { pages } = useTexts()
+  const [text, setText] = useState('')
+  const [kinds, setKinds] = useState<ReadonlySet<ModuleKind>>(new Set(moduleKinds))
+  const tree = useMemo(() => importTree(entry), [entry])
+  const shown = useMemo(() => filterTree(tree, kinds, text) ?? tree, [tree, kinds, text])
+  const { failure, place, requirements } = entry
+  const findings = diagnosis.findings.filter(
+    ({ area, where }) =>
+      area === 'imports' && where.service === entry.service && (where.file === undefined || isAbout(where.file, entry)),
+  )
+  const count = (kind: ModuleKind) => entry.modules.filter((module) => module.kind === kind).length
+  return (
+    <>
+      {failure === undefined ? (
+        <Notice
+          tone={requirements.complete ? 'ok' : 'info'}
+          title={pages(requirements.complete ? 'imports.works' : 'imports.works-incomplete')}
+        >
+          {!requirements.complete && <p>{pages('imports.works-incomplete-text')}</p>}
+          <p>{pages('imports.started-in', { file: place.file, line: place.line })}</p>
+        </Notice>
+      ) : (
+        <Notice
+          tone="error"
+          title={pages(`imports.failures.${failure.kind}`, { module: failure.module, name: failure.name ?? '' })}
+        >
+          {pages('imports.started-in', { file: place.file, line: place.line })}
+        </Notice>
+      )}
+      {failure !== undefined && failure.chain.length > 0 && (
+        <section className="finding-group">
+          <h2>{pages('imports.chain')}</h2>
+          <ol className="import-chain">
+            {failure.chain.map(({ file, line, text: written }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a chain may pass the same line twice.
+              <li key={index}>
+                <CodeBlock source={file} text={written} firstLine={line} />
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+      <FindingList title={pages('services.what-was-found')} shown={findings} findings={diagnosis.findings} />
+      <div className="toolbar">
+        <SearchField label={pages('imports.search')} value={text} onChange={setText} />
+        <ToggleButtonGroup
+          className="toggles"
+          aria-label={pages('imports.shown-kinds')}
+          selectionMode="multiple"
+          selectedKeys={kinds}
+          onSelectionChange={(keys) => setKinds(new Set(moduleKinds.filter((kind) => keys.has(kind))))}
+        >
+          {moduleKinds
+            .filter((kind) => count(kind) > 0)
+            .map((kind) => (
+              <ToggleButton key={kind} id={kind} className="toggle">
+                {pages(`imports.kinds.${kind}`)} <span className="toggle-count">{count(kind)}</span>
+              </ToggleButton>
+            ))}
+        </ToggleButtonGroup>
+      </div>
+      <ImportTreeView tree={shown} searching={text !== ''} />
+    </>
+  )
+}
+
+/** Whether a finding in this file is about this start of several of one service. */
+function isAbout(file: string, { place, target, failure, modules }: ImportEntry): boolean {
+  return [place.file, target, failure?.at?.file, ...modules.map((module) => module.file)].includes(file)
+}
