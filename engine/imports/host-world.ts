@@ -1,7 +1,7 @@
 import type { HostPython } from './host-python.ts'
 import { findModule } from './module-finder.ts'
 import type { SourceFolder } from './source-folder.ts'
-import { cannotBeShadowed, isStandardModule } from './standard-library.ts'
+import { canHaveSubmodules, cannotBeShadowed, isStandardModule } from './standard-library.ts'
 import type { ImportWorld } from './world.ts'
 
 /** What is around a project's files: the interpreter, and what is installed or declared. */
@@ -38,7 +38,8 @@ export function importWorld(
 
 /** Submodules are looked up where the library's files are at hand; otherwise they are believed. */
 function standardModule(name: string, python: HostPython | undefined, folders: SourceFolder): boolean {
-  if (python === undefined || !name.includes('.')) return true
+  if (!name.includes('.')) return true
+  if (python === undefined) return canHaveSubmodules(name.split('.')[0] ?? '')
   // `os.path` is made at run time, and so are some others.
   if (name === 'os.path' || cannotBeShadowed(name.split('.')[0] ?? '')) return true
   return isInstalled(name, [python.libraryFolder, folders.join(python.libraryFolder, 'lib-dynload')], folders)

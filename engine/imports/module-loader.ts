@@ -122,7 +122,8 @@ export class ModuleLoader {
       found.kind === 'archive' ||
       (parent === undefined && found.kind === 'namespace' && this.#world.outside(full) !== undefined)
     ) {
-      const outside = this.#world.outside(full)
+      // Beside a package of the project's own, nothing outside of it is looked at.
+      const outside = parent?.file === undefined ? this.#world.outside(full) : undefined
       if (outside !== undefined) return this.#log.note(full, outside, at)
       const open = parent === undefined ? this.#openPath : parent.openPath === true
       if (open || found?.kind === 'archive') return this.#log.note(full, 'installed', at)

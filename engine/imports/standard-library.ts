@@ -11,10 +11,13 @@ const knowledge = z
     until: minors,
     builtIn: z.array(z.string()),
     loadedFirst: z.array(z.string()),
+    /** Modules that have submodules, in any version. */
+    packages: z.array(z.string()),
   })
   .parse(data)
 
 const always = new Set(knowledge.always)
+const packages = new Set(knowledge.packages)
 const first = new Set([...knowledge.builtIn, ...knowledge.loadedFirst])
 
 /** Whether Python 3.`minor` brings the top-level module along. */
@@ -24,6 +27,11 @@ export function isStandardModule(name: string, minor: number): boolean {
   if (since !== undefined) return minor >= since
   if (until !== undefined) return minor <= until
   return always.has(name)
+}
+
+/** Whether a dotted name such as `os.path` can mean a module of the standard library. */
+export function canHaveSubmodules(name: string): boolean {
+  return packages.has(name)
 }
 
 /** Whether the module is built in, frozen or loaded before any program: a local file of that name never wins. */

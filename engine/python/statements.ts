@@ -95,6 +95,10 @@ class StatementReader {
     const colon = keyword === null ? -1 : colonOf(line.outline)
     if (keyword === null || colon < 0) return simpleStatements(line.text, line.outline, line.line)
     const header = line.text.slice(keyword[0].length, colon).trim()
+    // `match` and `case` are ordinary names elsewhere: `case: int = 1`.
+    if (header === '' && (keyword[1] === 'match' || keyword[1] === 'case')) {
+      return simpleStatements(line.text, line.outline, line.line)
+    }
     const sameLine = simpleStatements(line.text.slice(colon + 1), line.outline.slice(colon + 1), line.line)
     const below = depth >= deepest ? [] : this.block(line.indent, depth + 1)
     const kind = keyword[1] as BlockKeyword
@@ -126,7 +130,9 @@ function bindsOf(keyword: BlockKeyword, header: string): string[] {
   if (keyword === 'def' || keyword === 'class') return names(header.split(/[([]/)[0] ?? '')
   if (keyword === 'for') return names(header.split(/\bin\b/)[0] ?? '')
   if (keyword === 'with')
-    return [...header.matchAll(/\bas\s+\(?([^:()]+)/g)].flatMap(([, target]) => names(target ?? ''))
+    return [...header.matchAll(/\bas\s+(?:[([]([^()[\]]*)|([^,:()[\]]+))/g)].flatMap(([, list, target]) =>
+      names(list ?? target ?? ''),
+    )
   // A pattern's names are all taken for captures: one too many hides a missing name, one too few invents it.
   if (keyword === 'case') return header.match(/[\p{XID_Start}_][\p{XID_Continue}]*/gu) ?? []
   if (keyword === 'if' || keyword === 'elif' || keyword === 'while') return walrusTargets(header)
