@@ -22,7 +22,7 @@ const errorWords =
 /** Lines of a traceback, which only lead to the one that says what is wrong. */
 const frame = /^\s|^(?:Traceback |\(Background on |The above exception|During handling of|Caused by: *$)/
 /** Counts of nothing, settings and access lines that only contain such a word. */
-const harmless = /\b(?:0|no|without) errors?\b|errors?[=:] ?(?:0|none|null|false)\b|error[_-]log|HTTP\/[0-9.]+" [23]/i
+const harmless = /\b(?:0|no|without) errors?\b|errors?[=:] ?(?:0|none|null|false)\b|error[_-]log|HTTP\/[0-9.]+" [2-5]/i
 
 export function looksLikeError(line: string): boolean {
   const start = line.slice(0, 1000)
