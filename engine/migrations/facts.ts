@@ -107,3 +107,21 @@ export const migrationTreesFact = defineFact({
   area: 'migrations',
   schema: migrationTreesSchema,
 })
+
+export const headAuthorSchema = z.object({
+  file: z.string(),
+  author: z.string(),
+  /** ISO 8601, as git has it. */
+  date: z.string(),
+  commit: z.string(),
+  /** Branches that have the commit, the first few. */
+  branches: z.array(z.string()),
+})
+export type HeadAuthor = z.infer<typeof headAuthorSchema>
+
+/** Who added the head of each side; skipped where no tree has several heads, or git does not know. */
+export const headAuthorsFact = defineFact({
+  id: 'migrations/head-authors',
+  area: 'migrations',
+  schema: z.object({ authors: z.array(headAuthorSchema) }),
+})

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts'
-import type { FindingDraft } from '../../core/finding.ts'
+import type { Evidence, FindingDraft } from '../../core/finding.ts'
 import { entryPointsFact } from '../../project/facts.ts'
-import { migrationTreesFact } from '../facts.ts'
+import { type HeadAuthor, headAuthorsFact, migrationTreesFact } from '../facts.ts'
 import { branchPointOf, newestHead, partedByLabels, partedByLocation } from '../heads.ts'
 import {
   commandEvidence,
@@ -20,11 +20,12 @@ export default defineCheck({
   rule: 'migrations/multiple-heads',
   severity: 'error',
   needs: { trees: migrationTreesFact },
-  uses: { entryPoints: entryPointsFact },
-  judge: ({ trees }, { entryPoints }) => treeContexts(trees, entryPoints).flatMap(judgeTree),
+  uses: { entryPoints: entryPointsFact, authors: headAuthorsFact },
+  judge: ({ trees }, { entryPoints, authors }) =>
+    treeContexts(trees, entryPoints).flatMap((context) => judgeTree(context, authors?.authors ?? [])),
 })
 
-function judgeTree(context: TreeContext): FindingDraft[] {
+function judgeTree(context: TreeContext, authors: readonly HeadAuthor[]): FindingDraft[] {
   const { tree, graph, byId, commands, where } = context
   if (graph.heads.length < 2 || isTangled(context)) return []
   if (partedByLabels(context) || partedByLocation(context)) return []
@@ -59,11 +60,17 @@ function judgeTree(context: TreeContext): FindingDraft[] {
         ...[newest, ...heads.filter((head) => head !== newest)]
           .slice(0, 10)
           .map((head) => fileEvidence(head.file, head.parentsLine, head.parentsText)),
+        ...authors.filter(({ file }) => heads.some((head) => head.file === file)).map(authorEvidence),
         ...single.slice(0, 3).map(commandEvidence),
       ],
       identity: tree.path,
     },
   ]
+}
+
+/** Who made this side, as git has it. */
+function authorEvidence({ file, author, date, commit, branches }: HeadAuthor): Evidence {
+  return { kind: 'command', source: `git log -- ${file}`, text: [commit, author, date, ...branches].join(' · ') }
 }
 
 /** A person needs no more than the first few. */
