@@ -82,8 +82,21 @@ async function confirm(question: string, signal: AbortSignal): Promise<boolean> 
   }
 }
 
+/**
+ * Whoever reads may stop early, as `head` does: then nobody is there to write to, which is no crash. What was begun is
+ * brought to its end, because it may be a plan that changes things.
+ */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+}
+
 // Set before exit rather than exiting: output that is still on its way into a pipe must arrive.
 if (process.argv[1] !== undefined && isEntryPoint(process.argv[1])) {
+  outliveReaders()
   process.exitCode = await runCommandLine(process.argv.slice(2))
 }
 

@@ -1,17 +1,23 @@
+import { Option } from 'commander'
 import { z } from 'zod'
+import { mend } from '../../engine/core/mend.ts'
 import { type Message, message } from '../../engine/core/message.ts'
+import { previewOf } from '../../engine/core/plan.ts'
 import { registry } from '../../engine/core/registry.ts'
-import type { Step, StepKind, StepOutcome } from '../../engine/core/step.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { describePort } from '../../engine/ports/describe-port.ts'
-import { lookAtPort, type PortHolder, stepToStop } from '../../engine/ports/look-at-port.ts'
+import { planToFree } from '../../engine/ports/free-plan.ts'
+import { lookAtPort } from '../../engine/ports/look-at-port.ts'
+import { type PortReport, reportPort } from '../../engine/ports/port-report.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { languageOption } from '../language.ts'
+import { renderPreview } from '../preview.ts'
 import { readContainers } from '../read-containers.ts'
 
 const optionsSchema = z.object({
   free: z.boolean().default(false),
   yes: z.boolean().default(false),
+  format: z.enum(['text', 'json']),
   lang: z.enum(['en', 'es']).optional(),
 })
 type Options = z.output<typeof optionsSchema>
@@ -23,6 +29,7 @@ const definePort: DefineCommand = (program, terminal, run) => {
     .description('Say what holds port N, and free it')
     .option('--free', 'stop what holds it, after a yes')
     .option('--yes', 'answer every question with yes')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .addOption(languageOption())
     .action((port: string, options: unknown) => run(portCommand(port, optionsSchema.parse(options), terminal)))
 }
@@ -30,70 +37,95 @@ export default definePort
 
 async function portCommand(text: string, options: Options, terminal: Terminal): Promise<number> {
   const translate = terminal.translator(options.lang)
-  const say = (said: Message) => terminal.write(`${stripControlSequences(translate(said))}\n`)
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
   if (port < 1 || port > 65_535) {
     terminal.note(translate(message('ports.port.invalid')))
     return exitCodes.wrongUsage
   }
-  const look = await lookNow(port, terminal)
-  if ('unknown' in look) {
-    terminal.note(translate(message('ports.table.unknown-listeners', { reason: translate(look.unknown) })))
+  const reports = await reportNow(port, terminal)
+  if ('unknown' in reports) {
+    terminal.note(translate(message('ports.table.unknown-listeners', { reason: translate(reports.unknown) })))
     return exitCodes.couldNotLook
   }
-  describePort(port, look).forEach(say)
-  const outcomes = look.tests.map(({ outcome }) => outcome)
-  if (look.holders.length === 0) {
-    if (outcomes.includes('could-not-tell')) return exitCodes.couldNotLook
-    return options.free && outcomes.includes('in-use') ? exitCodes.errorFound : exitCodes.nothingWrong
+  if (options.format === 'json')
+    terminal.write(`${JSON.stringify(asJson(port, reports, terminal, options), null, 2)}\n`)
+  else for (const line of describePort(reports)) terminal.write(`${stripControlSequences(translate(line))}\n`)
+
+  const taken = reports.filter(({ verdict }) => verdict !== 'free')
+  if (options.free && taken.length > 0) return freePort(taken, options, terminal)
+  if (taken.some(({ verdict }) => verdict === 'undetermined')) return exitCodes.couldNotLook
+  if (options.format === 'text' && taken.some(({ holders }) => holders.length > 0)) {
+    terminal.write(`${translate(message('ports.port.how-to-free', { port }))}\n`)
   }
-  if (!options.free) {
-    say(message('ports.port.how-to-free', { port }))
-    return exitCodes.nothingWrong
-  }
-  for (const holder of look.holders) {
-    const problem = await stopHolder(holder, options, terminal, say)
-    if (problem === undefined) continue
-    say(
-      problem.key === 'ports.port.not-stopped'
-        ? problem
-        : message('ports.port.cannot-stop', { reason: translate(problem) }),
-    )
-    return exitCodes.errorFound
-  }
-  const after = await lookNow(port, terminal)
-  const free = !('unknown' in after) && after.holders.length === 0
-  say(message(free ? 'ports.port.freed' : 'ports.port.not-freed', { port }))
-  return free ? exitCodes.nothingWrong : exitCodes.errorFound
+  return exitCodes.nothingWrong
 }
 
-async function lookNow(port: number, terminal: Terminal) {
+async function reportNow(port: number, terminal: Terminal): Promise<PortReport[] | { readonly unknown: Message }> {
   const containers = await readContainers(terminal)
-  const known = containers.state === 'known' ? containers.value.containers : []
-  return lookAtPort(port, terminal.machine, known, terminal.signal)
+  const known = containers.state === 'known' ? containers.value : undefined
+  const facts = await lookAtPort(port, terminal.machine, known, terminal.signal)
+  return 'unknown' in facts ? facts : reportPort(port, facts)
 }
 
-/** Shows the step, asks, and does it. @returns why it was not done. */
-async function stopHolder(
-  holder: PortHolder,
-  { yes, lang }: Options,
-  terminal: Terminal,
-  say: (said: Message) => void,
-): Promise<Message | undefined> {
-  const planned = await stepToStop(holder, terminal.machine)
-  if ('reason' in planned) return planned.reason
-  const kind = registry.steps.get(planned.step.kind)
-  if (kind === undefined) return message('core.plan.unknown-step', { kind: planned.step.kind })
-  say(kind.describe(planned.step).summary)
-  if (!yes && !(await terminal.confirm(terminal.translator(lang)(message('ports.port.ask'))))) {
-    return message('ports.port.not-stopped')
+/** The verdict of the port is the one of TCP, unless only UDP has something to tell. */
+function asJson(port: number, reports: readonly PortReport[], { translator }: Terminal, { lang }: Options) {
+  const translate = translator(lang)
+  const main = reports.find(({ verdict }) => verdict !== 'free') ?? reports[0]
+  return {
+    port,
+    verdict: main?.verdict,
+    protocols: reports.map(({ protocol, verdict, summary, help, data, evidence, holders }) => ({
+      protocol,
+      verdict,
+      summary: translate(summary),
+      ...(help === undefined ? {} : { help: translate(help).trim() }),
+      data,
+      holders: holders.length,
+      evidence,
+    })),
   }
-  const outcome = await runStep(kind, planned.step, terminal)
-  return outcome.ok ? undefined : outcome.reason
 }
 
-async function runStep(kind: StepKind, step: Step, { machine, signal, note }: Terminal): Promise<StepOutcome> {
-  const context = { root: process.cwd(), machine, signal, onOutput: (text: string) => note(text.trimEnd()) }
-  const prepared = await kind.prepare(step, context)
-  return prepared.ok ? kind.apply(step, prepared.receipt, context) : prepared
+/** Shows what would be done, asks, does it through the journal, and looks whether the port is free. */
+async function freePort(taken: readonly PortReport[], options: Options, terminal: Terminal): Promise<number> {
+  const translate = terminal.translator(options.lang)
+  // Machine output stays alone on standard output.
+  const write = options.format === 'json' ? terminal.note : terminal.write
+  const say = (said: Message) => write(`${stripControlSequences(translate(said))}\n`)
+  const { machine, signal } = terminal
+  for (const report of taken) {
+    const { port, protocol } = report
+    const made = await planToFree(report, process.cwd(), machine)
+    if (!made.ok) {
+      say(message('ports.port.cannot-stop', { reason: translate(made.reason).trim() }))
+      return exitCodes.errorFound
+    }
+    write(renderPreview(previewOf(made.plan, registry), translate))
+    if (!options.yes && !(await terminal.confirm(translate(message('ports.port.ask'))))) {
+      say(message('ports.port.not-stopped'))
+      return exitCodes.errorFound
+    }
+    const verify = async () => {
+      const after = await reportNow(port, terminal)
+      if ('unknown' in after) return after.unknown
+      const now = after.find((other) => other.protocol === protocol)
+      return now?.verdict === 'free' ? undefined : (now?.summary ?? message('ports.port.not-freed', { port }))
+    }
+    const onOutput = (text: string) => terminal.note(text.trimEnd())
+    const { outcome, reason, undoable, plan } = await mend(made.plan, {
+      machine,
+      registry,
+      signal,
+      verify,
+      onEvent: (event) => event.type === 'output' && onOutput(event.text),
+    })
+    if (outcome !== 'verified') {
+      say(message('ports.port.not-freed', { port }))
+      if (reason !== undefined) say(reason)
+      return exitCodes.errorFound
+    }
+    say(message('ports.port.freed', { port }))
+    if (undoable) say({ key: 'cli.fix.undo', values: { plan } })
+  }
+  return exitCodes.nothingWrong
 }

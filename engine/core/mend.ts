@@ -19,6 +19,8 @@ export interface MendOptions {
   readonly onEvent?: (event: PlanEvent) => void
   /** Areas that must not be read when the result is verified. */
   readonly leaveOut?: readonly AreaId[]
+  /** Looks whether it worked, for a plan that is about no finding of a project. @returns why not. */
+  readonly verify?: () => Promise<Message | undefined>
 }
 
 /** A preview older than this shows a machine that may be gone. */
@@ -111,7 +113,7 @@ async function locked(
   }
 }
 
-/** Reads the finding's area again. Only a finding that is really gone counts; "could not look" does not. */
+/** Looks again. Only a finding that is really gone counts; "could not look" does not. */
 async function verify(
   plan: Plan,
   applied: ApplyOutcome,
@@ -124,24 +126,23 @@ async function verify(
     return leftBehind === undefined ? failed : { ...failed, leftBehind }
   }
   context.onEvent({ type: 'verifying' })
-  const area = plan.finding.slice(0, plan.finding.indexOf('/')) as AreaId
-  const { machine, registry, signal, leaveOut } = options
-  let reason: Message | undefined
-  try {
-    const again = await diagnose({ root: plan.root, machine, areas: [area], leaveOut, signal }, registry)
-    const state = again.areas.find(({ id }) => id === area)
-    if (again.findings.some(({ id }) => id === plan.finding)) reason = message('core.plan.still-there')
-    else if (state === undefined || state.reason !== undefined) {
-      reason = state?.state === 'skipped' ? undefined : (state?.reason ?? message('core.cancelled'))
-    }
-  } catch {
-    reason = message('core.cancelled')
-  }
+  const reason = await (options.verify?.() ?? stillWrong(plan, options)).catch(() => message('core.cancelled'))
   const outcome = reason === undefined ? 'verified' : 'not-verified'
   // Where even this line has no place on the disk, the journal says `applied`, which is true and can be undone.
   const ended = { type: 'ended', outcome, ...(reason === undefined ? {} : { reason }) } as const
   await context.journal.append(plan.id, ended).catch(() => undefined)
   return result(plan, outcome, reason)
+}
+
+/** Why the finding cannot be said to be gone. */
+async function stillWrong(plan: Plan, options: MendOptions): Promise<Message | undefined> {
+  const area = plan.finding.slice(0, plan.finding.indexOf('/')) as AreaId
+  const { machine, registry, signal, leaveOut } = options
+  const again = await diagnose({ root: plan.root, machine, areas: [area], leaveOut, signal }, registry)
+  if (again.findings.some(({ id }) => id === plan.finding)) return message('core.plan.still-there')
+  const state = again.areas.find(({ id }) => id === area)
+  if (state !== undefined && (state.reason === undefined || state.state === 'skipped')) return undefined
+  return state?.reason ?? message('core.cancelled')
 }
 
 function result(

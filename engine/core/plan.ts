@@ -96,7 +96,7 @@ export async function makePlan(
 }
 
 /** Time first, so that plans sort by age. */
-function newPlanId(): string {
+export function newPlanId(): string {
   const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
   return `${time}-${randomBytes(3).toString('hex')}`
 }

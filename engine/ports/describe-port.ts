@@ -1,19 +1,30 @@
 import { type Message, message } from '../core/message.ts'
-import { endpoint } from './addresses.ts'
-import type { PortHolder, PortLook } from './look-at-port.ts'
+import type { Holder } from './holder.ts'
+import type { PortReport } from './port-report.ts'
 
-/** What is on a port, in lines for people. */
-export function describePort(port: number, look: PortLook): Message[] {
-  return look.holders.length > 0 ? look.holders.flatMap(describeHolder) : describeEmpty(port, look)
+/** What is on a port, in lines for people; what is free is only said when all of it is. */
+export function describePort(reports: readonly PortReport[]): Message[] {
+  const telling = reports.filter(({ verdict }) => verdict !== 'free')
+  const [first] = reports
+  if (telling.length === 0) return first === undefined ? [] : [first.summary]
+  return telling.flatMap(describeReport)
 }
 
-function describeHolder({ listener, owner, container }: PortHolder): Message[] {
-  const { port, protocol, address } = listener
-  const values = { port, protocol, address: endpoint(address, port) }
-  if (container !== undefined) {
-    return [message('ports.port.held-by-container', { ...values, container: container.name })]
-  }
-  if (owner === undefined) return [message('ports.port.held-hidden', values)]
+function describeReport({ summary, help, holders, evidence }: PortReport): Message[] {
+  return [
+    summary,
+    ...holders.flatMap(describeHolder),
+    ...evidence
+      .filter(({ source }) => source !== 'sockets' && !source.startsWith('process '))
+      .map(({ text }) => message('ports.port.proof', { value: text })),
+    ...(help === undefined ? [] : [help]),
+  ]
+}
+
+/** What is known of a program beyond its name: why it runs. */
+function describeHolder(holder: Holder): Message[] {
+  if (holder.kind !== 'process' && holder.kind !== 'forwarder' && holder.kind !== 'stale-forwarder') return []
+  const { owner, listener } = holder
   const details = {
     'command-line': owner.commandLine,
     'working-directory': owner.workingDirectory,
@@ -22,20 +33,5 @@ function describeHolder({ listener, owner, container }: PortHolder): Message[] {
     unit: owner.unit,
     parents: owner.parents?.map(({ name, pid }) => `${name} (${pid})`).join(' < '),
   }
-  return [
-    message('ports.port.held', { ...values, program: owner.name, pid: owner.pid }),
-    ...Object.entries(details).flatMap(([name, value]) => (value ? [message(`ports.port.${name}`, { value })] : [])),
-  ]
-}
-
-/** Nobody is seen; the bind tests say whether that means free. */
-function describeEmpty(port: number, { tests }: PortLook): Message[] {
-  const lines = new Map<string, Message>()
-  for (const { protocol, outcome, error = '' } of tests) {
-    const name = { 'in-use': 'in-use-unseen', 'not-allowed': 'not-allowed', 'could-not-tell': 'unclear' }[
-      outcome as string
-    ]
-    if (name !== undefined) lines.set(`${protocol} ${name}`, message(`ports.port.${name}`, { port, protocol, error }))
-  }
-  return lines.size > 0 ? [...lines.values()] : [message('ports.port.free', { port })]
+  return Object.entries(details).flatMap(([name, value]) => (value ? [message(`ports.port.${name}`, { value })] : []))
 }

@@ -35,20 +35,23 @@ const windowsKernel = 4
 /** The service that carries out the rules of `netsh interface portproxy`. */
 const ipHelper = 'iphlpsvc'
 
-/** The listener in the way and who is behind it; the best explained one if there are several. */
-export function holderOf(wanted: PortQuestion, facts: PortFacts, publisher: Container | undefined): Holder | undefined {
-  const rank = ['process', 'http-sys', 'port-proxy', 'container', 'stale-forwarder', 'forwarder', 'hidden']
+const bestExplainedFirst = ['process', 'http-sys', 'port-proxy', 'container', 'stale-forwarder', 'forwarder', 'hidden']
+
+/** The listeners in the way and who is behind them, the best explained one first. */
+export function holdersOf(wanted: PortQuestion, facts: PortFacts): Holder[] {
+  // Whoever publishes it is behind the socket.
+  const [publisher] = publishersOf(wanted, facts.containers?.containers ?? [])
   return facts.listeners.listeners
     .filter((listener) => isInTheWay(listener, wanted))
     .map((listener) => identify(listener, facts, publisher))
-    .sort((a, b) => rank.indexOf(a.kind) - rank.indexOf(b.kind))[0]
+    .sort((a, b) => bestExplainedFirst.indexOf(a.kind) - bestExplainedFirst.indexOf(b.kind))
 }
 
 /** Who is behind one listener. */
 function identify(listener: Listener, facts: PortFacts, publisher: Container | undefined): Holder {
   const { listeners, containers, httpQueues, portProxies } = facts
   const owner = listeners.owners.find(({ pid }) => pid === listener.pids[0])
-  // Whoever publishes it is behind the socket; on the host's network a container's process holds the port itself.
+  // On the host's network a container's process holds the port itself.
   const container = publisher ?? containerOf(owner, containers?.containers ?? [])
   if (container !== undefined) return { kind: 'container', container, listener }
   if (owner === undefined) return { kind: 'hidden', listener }

@@ -1,7 +1,7 @@
 import type { Container } from '../containers/facts.ts'
 import { bindAddresses, isWildcard } from './addresses.ts'
 import type { BindTest } from './facts.ts'
-import { type Holder, holderOf, isWindows, type PortQuestion, publishersOf } from './holder.ts'
+import { type Holder, holdersOf, isWindows, type PortQuestion, publishersOf } from './holder.ts'
 import type { PortFacts } from './port-facts.ts'
 import { type Rival, rivalOf } from './rival.ts'
 import type { ReservedRange } from './windows-facts.ts'
@@ -34,7 +34,7 @@ function judgeAlone(wanted: PortQuestion, facts: PortFacts): PortVerdict {
   const tests = testsOf(wanted, facts.bindTests)
   const inUse = tests.find(({ outcome }) => outcome === 'in-use')
   const [publisher] = publishers
-  const holder = holderOf(wanted, facts, publisher)
+  const [holder] = holdersOf(wanted, facts)
   if (holder?.kind === 'container' && isOwn(holder.container)) return { state: 'own' }
   // A container's port need not be a socket of this machine: the engine may forward in the kernel or live in a VM.
   if (publisher !== undefined) return held(holder ?? { kind: 'container', container: publisher }, inUse)
