@@ -1,5 +1,5 @@
-import { realpath, stat } from 'node:fs/promises'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { relative, resolve, sep } from 'node:path'
 import { Option } from 'commander'
 import { z } from 'zod'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
@@ -8,6 +8,7 @@ import { judgeStart } from '../../engine/imports/judge-start.ts'
 import { providedBy, readRequirements } from '../../engine/imports/requirements.ts'
 import type { Simulation, StartForm } from '../../engine/imports/simulation.ts'
 import { DiskFolders } from '../../engine/imports/source-folder.ts'
+import { startOfFile } from '../../engine/imports/start-of-file.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 
 const optionsSchema = z.object({
@@ -42,12 +43,18 @@ async function importsCommand(file: string | undefined, options: Options, termin
   }
   if ((file === undefined) === (options.m === undefined)) return complain('one-target')
   const cwd = resolve(options.cwd ?? '.')
-  if (!(await isA('folder', cwd))) return complain('file-gone', { target: cwd })
+  if (
+    !(await stat(cwd).then(
+      (status) => status.isDirectory(),
+      () => false,
+    ))
+  )
+    return complain('file-gone', { target: cwd })
   const path = file === undefined ? undefined : resolve(cwd, file)
-  if (path !== undefined && !(await isA('file', path))) return complain('file-gone', { target: path })
+  if (path !== undefined && !(await isThere(path))) return complain('file-gone', { target: path })
 
-  const start = await startOf(path, options.m, cwd, terminal)
   const disk = new DiskFolders()
+  const start = startOf(path, options.m, cwd, terminal, disk)
   const python = findHostPython(terminal.machine, cwd)
   if (python === undefined) terminal.note(translate({ key: 'imports.command.no-python' }))
   const requirements = await readRequirements(cwd, cwd)
@@ -69,17 +76,19 @@ async function importsCommand(file: string | undefined, options: Options, termin
 }
 
 /** Python puts the script's real folder first on its path; with `-m` the folder that it is started in. */
-async function startOf(
+function startOf(
   path: string | undefined,
   module: string | undefined,
   cwd: string,
   { machine }: Terminal,
-): Promise<StartForm> {
+  disk: DiskFolders,
+): StartForm {
   const separator = machine.platform === 'windows' ? ';' : ':'
   const extra = (machine.environment['PYTHONPATH'] ?? '').split(separator).filter((entry) => entry !== '')
-  const path2 = extra.map((entry) => resolve(cwd, entry))
-  if (path !== undefined) return { form: 'file', file: path, path: [dirname(await realpath(path)), ...path2] }
-  return { form: 'module', module: module ?? '', path: [cwd, ...path2] }
+  const pythonPath = extra.map((entry) => resolve(cwd, entry))
+  return path === undefined
+    ? { form: 'module', module: module ?? '', path: [cwd, ...pythonPath] }
+    : startOfFile(path, pythonPath, disk)
 }
 
 interface Answer {
@@ -131,9 +140,10 @@ function sysPlatform({ machine }: Terminal): 'linux' | 'darwin' | 'win32' {
   return machine.platform === 'windows' ? 'win32' : machine.platform === 'macos' ? 'darwin' : 'linux'
 }
 
-async function isA(kind: 'file' | 'folder', path: string): Promise<boolean> {
+/** A file, or a folder that Python would start by its `__main__.py`. */
+async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
-    (status) => (kind === 'file' ? status.isFile() : status.isDirectory()),
+    (status) => status.isFile() || status.isDirectory(),
     () => false,
   )
 }

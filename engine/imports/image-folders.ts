@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs'
-import { basename, join, posix } from 'node:path'
+import { basename, dirname, join, posix } from 'node:path'
 import type { Service } from '../project/facts.ts'
 import { hostPathCandidates } from '../project/image-path.ts'
 import type { ServiceImage } from '../project/service-image.ts'
@@ -13,6 +13,9 @@ export class ImageFolders implements SourceFolder {
   readonly #disk: DiskFolders
   readonly #mounts: Service['mounts']
   readonly #built: ServiceImage | undefined
+  // Every import asks for the same few folders and files.
+  readonly #listings = new Map<string, ReadonlyMap<string, 'file' | 'folder'> | undefined>()
+  readonly #hostFiles = new Map<string, string | undefined>()
 
   constructor(disk: DiskFolders, mounts: Service['mounts'], built: ServiceImage | undefined) {
     this.#disk = disk
@@ -21,6 +24,11 @@ export class ImageFolders implements SourceFolder {
   }
 
   list(folder: string): ReadonlyMap<string, 'file' | 'folder'> | undefined {
+    if (!this.#listings.has(folder)) this.#listings.set(folder, this.#listNow(folder))
+    return this.#listings.get(folder)
+  }
+
+  #listNow(folder: string): ReadonlyMap<string, 'file' | 'folder'> | undefined {
     const names = new Map<string, 'file' | 'folder'>()
     for (const candidate of this.#candidates(folder).toReversed()) {
       for (const [name, type] of this.#disk.list(candidate) ?? []) names.set(name, type)
@@ -44,7 +52,19 @@ export class ImageFolders implements SourceFolder {
 
   /** The file of the project behind a file of the container. */
   hostFile(file: string): string | undefined {
-    return this.#candidates(file).find((candidate) => typeOf(candidate) === 'file')
+    if (!this.#hostFiles.has(file)) {
+      this.#hostFiles.set(
+        file,
+        this.#candidates(file).find((candidate) => this.#typeOf(candidate) === 'file'),
+      )
+    }
+    return this.#hostFiles.get(file)
+  }
+
+  /** By the listing of its folder, which is read once; what is outside of the project is looked at alone. */
+  #typeOf(path: string): 'file' | 'folder' | undefined {
+    const siblings = this.#disk.list(dirname(path))
+    return siblings === undefined ? typeOf(path) : siblings.get(basename(path))
   }
 
   #candidates(path: string): string[] {

@@ -35,7 +35,13 @@ const requirementFile = /^(?:requirements|reqs)[\w.-]*\.(?:txt|in)$/
 export function providedBy(declared: readonly Requirement[]): (module: string) => boolean {
   const { distributions } = closureOf(declared.map(({ name }) => name))
   const modules = new Set([...distributions].flatMap(modulesOf))
-  return (module) => modules.has(module) || declared.some(({ name }) => suggests(name, module))
+  const answers = new Map<string, boolean>()
+  return (module) => {
+    const known = answers.get(module)
+    const answer = known ?? (modules.has(module) || declared.some(({ name }) => suggests(name, module)))
+    if (known === undefined) answers.set(module, answer)
+    return answer
+  }
 }
 
 /** Reads what a folder of the project declares: requirements files, pyproject, Pipfile, setup.cfg and lock files. */

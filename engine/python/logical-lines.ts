@@ -16,6 +16,11 @@ export interface LogicalLine {
 const opening = '([{'
 const closing = ')]}'
 
+/** Neither part of a name nor anything that changes how the text goes on. */
+function isPlain(character: string): boolean {
+  return character !== '' && ' ,.:=+-*/%<>!&|^~@;0123456789'.includes(character)
+}
+
 /** Cuts source into logical lines. Never fails: damage ends a line early, as far as that can be told. */
 export function logicalLines(source: string): LogicalLine[] {
   const lines: LogicalLine[] = []
@@ -35,7 +40,8 @@ export function logicalLines(source: string): LogicalLine[] {
     let outline = ''
     let depth = 0
     const add = (from: number, to: number, masked: boolean) => {
-      const piece = source.slice(from, to).replaceAll('\n', ' ')
+      const whole = source.slice(from, to)
+      const piece = whole.includes('\n') ? whole.replaceAll('\n', ' ') : whole
       text += piece
       outline += masked || depth > 0 ? '_'.repeat(piece.length) : piece
     }
@@ -70,6 +76,9 @@ export function logicalLines(source: string): LogicalLine[] {
           line += literal.lines
           add(start, position, true)
         } else add(start, position, false)
+      } else if (isPlain(character)) {
+        while (isPlain(source[position] ?? '')) position += 1
+        add(start, position, false)
       } else {
         position += 1
         if (closing.includes(character)) depth = Math.max(0, depth - 1)
