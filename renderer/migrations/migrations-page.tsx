@@ -129,6 +129,7 @@ function Tree({ tree, diagnosis }: { readonly tree: MigrationTree; readonly diag
       <RevisionGraph
         label={pages('migrations.graph', { path: tree.path })}
         picture={picture}
+        areHeadsWrong={findings.some(({ rule }) => rule === 'migrations/multiple-heads')}
         rowHeight={rowHeights[zoom] ?? 28}
         active={index < 0 ? undefined : index}
         onActive={goTo}

@@ -8,6 +8,8 @@ import { linesInSight, type RevisionMark, type RevisionPicture, type RevisionRow
 interface RevisionGraphProps {
   readonly label: string
   readonly picture: RevisionPicture
+  /** Several heads may be meant to be: one for each label or package. */
+  readonly areHeadsWrong: boolean
   readonly rowHeight: number
   readonly active: number | undefined
   readonly onActive: (row: number) => void
@@ -28,7 +30,8 @@ const toneOf: Readonly<Record<RevisionMark, Tone>> = {
 }
 
 /** The history of a tree, one revision a row; only what is in sight is drawn. */
-export function RevisionGraph({ label, picture, rowHeight, active, onActive, matches }: RevisionGraphProps) {
+export function RevisionGraph(props: RevisionGraphProps) {
+  const { label, picture, areHeadsWrong, rowHeight, active, onActive, matches } = props
   const texts = useTexts()
   const { rows, lanes } = picture
   const laneWidth = Math.max(3, Math.min(22, 260 / lanes))
@@ -57,7 +60,7 @@ export function RevisionGraph({ label, picture, rowHeight, active, onActive, mat
         return row === undefined ? null : (
           <div className="revision" style={{ paddingInlineStart: gutter }}>
             {rowHeight >= lowestWithWords ? (
-              <Words row={row} heads={picture.heads} />
+              <Words row={row} heads={picture.heads} areHeadsWrong={areHeadsWrong} />
             ) : (
               <Spoken row={row} texts={texts} />
             )}
@@ -68,7 +71,12 @@ export function RevisionGraph({ label, picture, rowHeight, active, onActive, mat
   )
 }
 
-function Words({ row, heads }: { readonly row: RevisionRow; readonly heads: readonly string[] }) {
+interface WordsProps extends Pick<RevisionGraphProps, 'areHeadsWrong'> {
+  readonly row: RevisionRow
+  readonly heads: readonly string[]
+}
+
+function Words({ row, heads, areHeadsWrong }: WordsProps) {
   const { pages } = useTexts()
   const { revision, message, marks } = row
   return (
@@ -77,8 +85,8 @@ function Words({ row, heads }: { readonly row: RevisionRow; readonly heads: read
       <span className="revision-message">{message}</span>
       {marks.map((mark) =>
         mark === 'head' && heads.length > 1 ? (
-          <Badge key={mark} tone="error">
-            <StateIcon state="error" size={13} />
+          <Badge key={mark} tone={areHeadsWrong ? 'error' : 'info'}>
+            {areHeadsWrong && <StateIcon state="error" size={13} />}
             {pages('migrations.head-of', { number: heads.indexOf(revision.id) + 1, count: heads.length })}
           </Badge>
         ) : (

@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre'
 import type { ServiceNode } from './service-graph.ts'
 
-export const nodeWidth = 208
+export const nodeWidth = 224
 export const nodeHeight = 62
 
 export interface PlacedService {

@@ -23,7 +23,14 @@ function registryWith(answer: 'containers' | 'silence') {
       return known({ endpoint: 'x', containers: [], truncated: false, readAt: new Date().toISOString(), tookMs: 1 })
     },
   })
-  const registry: Registry = { probes: [probe], checks: [], fixes: [], causes: [], steps: new Map(), parsers: new Map() }
+  const registry: Registry = {
+    probes: [probe],
+    checks: [],
+    fixes: [],
+    causes: [],
+    steps: new Map(),
+    parsers: new Map(),
+  }
   return { registry, asked }
 }
 
