@@ -35,6 +35,8 @@ export async function judgeStart(program: StartedProgram, signal: AbortSignal): 
         return { statements: parsed.statements, ...(line === undefined ? {} : { syntaxError: { line } }) }
       }),
     )
+  // The parser loads in a thread of its own while the files are read here.
+  syntaxJudge.warmUp()
   const first = walk()
   const files = [...reached]
   const verdicts = await syntaxJudge.judge(

@@ -179,6 +179,7 @@ function assignment(text: string, outline: string, line: number): Statement | un
   if (grown !== null) {
     return { kind: 'assign', names: [grown[1] ?? ''], operator: '+=', value: text.slice(grown[0].length).trim(), line }
   }
+  if (!text.includes('=')) return undefined
   const targets: string[] = []
   let start = 0
   for (const equals of outline.matchAll(/(?<![=!<>:+\-*/%&|^@])=(?!=)/g)) {
@@ -224,6 +225,7 @@ function names(targets: string): string[] {
 }
 
 function walrusTargets(text: string): string[] {
+  if (!text.includes(':=')) return []
   return [...text.matchAll(/([\p{XID_Start}_][\p{XID_Continue}]*)\s*:=/gu)].map(([, name]) => name ?? '')
 }
 

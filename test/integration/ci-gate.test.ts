@@ -14,7 +14,7 @@ const workspace = mkdtempSync(join(tmpdir(), 'stackmedic-gate-'))
 
 beforeAll(async () => {
   const configs = [await loadConfig(join(checkout, 'rolldown.config.ts'))].flat()
-  const commandLine = configs.find(({ input }) => input === 'cli/main.ts')
+  const commandLine = configs.find((config) => 'input' in config && config.input === 'cli/main.ts')
   if (commandLine === undefined) throw new Error('The command line is not built from cli/main.ts any more')
   await build({ ...commandLine, cwd: checkout, output: { file: program, format: 'esm', codeSplitting: false } })
 })

@@ -56,6 +56,7 @@ test.each<[string, object]>([
   ['globals()["x"] = 1', { kind: 'other' }],
   ['f(a=1)', { kind: 'other' }],
   ['x: int', { kind: 'other' }],
+  ['print((n := 1))', { kind: 'assign', names: ['n'] }],
   ['del a, b', { kind: 'delete', names: ['a', 'b'] }],
   ['raise SystemExit(1)', { kind: 'raise', text: 'raise SystemExit(1)' }],
   ['if (n := f()) > 1: import a', { kind: 'block', keyword: 'if', binds: ['n'], body: [{ kind: 'import' }] }],
