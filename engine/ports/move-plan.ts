@@ -5,6 +5,7 @@ import { readProjectFile } from '../core/project-files.ts'
 import { decodeText } from '../core/text-encoding.ts'
 import { setDotenvVariable, setsVariable } from '../project/dotenv-variable.ts'
 import type { ComposeModel, PublishedPort } from '../project/facts.ts'
+import { knowsOverride } from './compose-version.ts'
 import type { WantedPort } from './facts.ts'
 import { newOverrideName, overrideNames, withPublishedPorts } from './override-file.ts'
 import { movedPorts } from './published-ports.ts'
@@ -20,6 +21,8 @@ export interface MoveRequest {
   readonly model: ComposeModel
   readonly wanted: WantedPort
   readonly newPort: number
+  /** Asks compose for its version, where an override file is the way; `undefined`: nobody knows. */
+  readonly composeVersion?: () => Promise<string | undefined>
 }
 
 /** Sets the variable in `.env` where that decides, and writes an override file otherwise. */
@@ -51,12 +54,8 @@ function decidingVariable({ machine, wanted }: MoveRequest): string | undefined 
   return uses === 1 && whole.test(wanted.text) ? name : undefined
 }
 
-async function overridePlan(
-  { root, machine, model, wanted, newPort }: MoveRequest,
-  ownFile: string,
-  folder: string,
-  dotenv: string,
-): Promise<MovePlan> {
+async function overridePlan(request: MoveRequest, ownFile: string, folder: string, dotenv: string): Promise<MovePlan> {
+  const { root, machine, model, wanted, newPort } = request
   const service = model.services.find(({ name }) => name === wanted.service)
   if (service === undefined) return no('no-such-service', wanted.service)
   if (!model.files.includes(wanted.place.file) || posix.dirname(wanted.place.file) !== folder) {
@@ -71,6 +70,9 @@ async function overridePlan(
   const text = await readText(root, path)
   if (text === 'unreadable') return no('not-readable', path)
   const ports = movedPorts(service.ports, (port) => isSame(port, wanted), newPort)
+  const version = await request.composeVersion?.()
+  // An older compose refuses the whole project because of the mark.
+  if (version !== undefined && !knowsOverride(version)) return no('compose-too-old', version)
   const content = withPublishedPorts(text ?? '', wanted.service, ports)
   return content === undefined ? no('not-readable', path) : { ok: true, path, content }
 }

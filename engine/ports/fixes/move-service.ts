@@ -2,7 +2,9 @@ import { containerListFact } from '../../containers/facts.ts'
 import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { editFileStep } from '../../core/steps/edit-file.ts'
+import { clientFact } from '../../docker/facts.ts'
 import { composeModelFact } from '../../project/facts.ts'
+import { composeVersion } from '../compose-version.ts'
 import { listenersFact, wantedPortsFact } from '../facts.ts'
 import { wantedPortOf } from '../finding-port.ts'
 import { nearestFreePort } from '../free-port.ts'
@@ -30,11 +32,12 @@ export default defineFix({
     wanted: wantedPortsFact,
     listeners: listenersFact,
     containers: containerListFact,
+    client: clientFact,
   },
   // An address that the machine does not have stays wrong on every port.
   fits: ({ variant, rule }) => rule !== 'ports/not-bindable' || variant === 'not-allowed' || variant === 'privileged',
 
-  async plan({ finding, facts: { compose, wanted, listeners, containers }, root, machine, signal }) {
+  async plan({ finding, facts: { compose, wanted, listeners, containers, client }, root, machine, signal }) {
     const port = wantedPortOf(finding, wanted ?? [])
     if (port === undefined || compose === undefined) {
       return { ok: false, reason: message('ports.reasons.move-not-wanted', { port: finding.where.port ?? 0 }) }
@@ -47,7 +50,14 @@ export default defineFix({
     const newPort = await nearestFreePort(port, taken, signal)
     if (newPort === undefined)
       return { ok: false, reason: message('ports.reasons.no-free-port', { port: port.hostPort }) }
-    const move = await planMove({ root, machine, model: compose, wanted: port, newPort })
+    const move = await planMove({
+      root,
+      machine,
+      model: compose,
+      wanted: port,
+      newPort,
+      composeVersion: () => composeVersion(client, machine, signal),
+    })
     if (!move.ok) return move
     const edit = await editFileStep(root, move.path, move.content)
     if (!edit.ok) return edit
