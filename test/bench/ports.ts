@@ -1,6 +1,12 @@
-// The port table with owners against `ss -ltnp`, side by side, with 900 listeners in 300 processes.
+// The port table with owners against `ss -ltnp`, and one port against `lsof -i :PORT`, side by side, with 900 listeners
+// in 300 processes. The engine stays loaded in the app, so its own time is what people wait for there; the command line
+// starts Node each time, and that figure is printed too.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { applicationFolder } from '../../engine/core/application-folder.ts'
 import { readLinuxTable } from '../../engine/ports/probes/listeners.linux.ts'
 
 const processes = 300
@@ -57,6 +63,17 @@ async function everything(): Promise<void> {
   await readLinuxTable({ protocols: ['tcp', 'udp'], lookCloser: () => true })
 }
 
+async function onePort(port: number): Promise<void> {
+  const table = await readLinuxTable({ protocols: ['tcp', 'udp'], lookCloser: (other) => other === port })
+  const found = table.state === 'known' && table.value.listeners.some((other) => other.port === port)
+  if (!found) throw new Error('The port was not found')
+}
+
+function program(name: string, ...words: readonly string[]): void {
+  const { error } = spawnSync(name, words, { maxBuffer: 64 * 1024 * 1024 })
+  if (error !== undefined) throw error
+}
+
 function ss(): number {
   const { stdout, error } = spawnSync('ss', ['-ltnp'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
   if (error !== undefined) throw error
@@ -72,13 +89,30 @@ if (process.platform !== 'linux' || spawnSync('ss', ['-V']).error !== undefined)
   process.exit(2)
 }
 
+const commandLine = join(applicationFolder(), 'dist', 'cli', 'main.js')
+const hasLsof = spawnSync('lsof', ['-v']).error === undefined
 const load = await startLoad()
+const server = createServer().listen(0, '127.0.0.1')
 try {
-  const times = { ss: [] as number[], owners: [] as number[], everything: [] as number[] }
+  const times = {
+    ss: [] as number[],
+    owners: [] as number[],
+    everything: [] as number[],
+    lsof: [] as number[],
+    onePort: [] as number[],
+    commandLine: [] as number[],
+  }
+  await new Promise((listening) => server.once('listening', listening))
+  const { port } = server.address() as { port: number }
   for (let round = 0; round < rounds; round += 1) {
     times.ss.push(await timed(ss))
     times.owners.push(await timed(ownersOnly))
     times.everything.push(await timed(everything))
+    times.onePort.push(await timed(() => onePort(port)))
+    if (hasLsof) times.lsof.push(await timed(() => program('lsof', '-i', `:${port}`)))
+    if (existsSync(commandLine) && round < 5) {
+      times.commandLine.push(await timed(() => program(process.execPath, commandLine, 'ports')))
+    }
   }
   const [ours, theirs] = [await ownersOnly(), ss()]
   console.log(
@@ -88,7 +122,14 @@ try {
   print('ss -ltnp, the whole program (TCP: pid and name)', times.ss)
   print('our table in process (TCP: pid, name, user, parent, start)', times.owners)
   print('our table in process (TCP and UDP, every detail of all)', times.everything)
+  print('our one port in process (every detail of it)', times.onePort)
+  if (hasLsof) print('lsof -i :PORT, the whole program', times.lsof)
+  if (times.commandLine.length > 0) print('node dist/cli/main.js ports, the whole program', times.commandLine)
+  else console.log('The command line is not built, so it was not timed: npm run build')
+  if (hasLsof) console.log(`ratio to lsof: ${(median(times.onePort) / median(times.lsof)).toFixed(2)}`)
+  else console.log('lsof is not installed, so one port was not compared')
   console.log(`ratio to ss: ${(median(times.owners) / median(times.ss)).toFixed(2)}`)
 } finally {
+  server.close()
   load.stdin?.end()
 }
