@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../../../engine/core/finding.ts'
+import dynamicRangeCause from '../../../../engine/ports/causes/dynamic-range.ts'
 import dynamicRange from '../../../../engine/ports/checks/dynamic-range-too-low.ts'
 import byHttpSys from '../../../../engine/ports/checks/held-by-http-sys.ts'
 import byOtherStack from '../../../../engine/ports/checks/held-by-other-stack.ts'
@@ -199,5 +201,19 @@ describe('ports/dynamic-range-too-low', () => {
 
   it('says nothing about the usual range', () => {
     expect(judgeRange(49_152, 16_383)).toEqual([])
+  })
+})
+
+describe('a reserved range', () => {
+  const finding = (rule: string, where: object, values: object) =>
+    ({ id: rule, rule, where, values, area: 'ports', severity: 'error' }) as unknown as Finding
+  const low = finding('ports/dynamic-range-too-low', {}, { start: 1024, end: 15_000 })
+
+  it('is explained by a range of dynamic ports that starts too low', () => {
+    const hit = finding('ports/reserved-range', { port: 8000 }, {})
+    const missed = finding('ports/reserved-range', { port: 16_000 }, {})
+    expect(dynamicRangeCause.link([low, hit], {}, [])).toMatchObject([{ effect: hit.id, cause: low.id }])
+    expect(dynamicRangeCause.link([low, missed], {}, [])).toEqual([])
+    expect(dynamicRangeCause.link([hit], {}, [])).toEqual([])
   })
 })
