@@ -116,7 +116,10 @@ async function diagnoseArea(
   emit({ type: 'area-started', area })
   const verdicts = await Promise.all(
     checksOf(area, registry).map(async (check) => {
-      const facts = [...Object.values(check.needs), ...Object.values(check.uses ?? {})]
+      // What the rule's fixes look at decides which of them are offered.
+      const fixes = registry.fixes.filter(({ rules }) => rules.includes(check.rule))
+      const facts = [check, ...fixes].flatMap(({ uses }) => Object.values(uses ?? {}))
+      facts.push(...Object.values(check.needs))
       await Promise.all(facts.map((fact) => readings.read(fact)))
       const verdict = judge(check, (fact) => readings.recorded(fact), readings.records(), registry)
       for (const finding of verdict.findings) emit({ type: 'finding', finding })

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import type { DiagnosisEvent, DiagnosisRequest } from './diagnose.ts'
 import { type FactDefinition, type FactRecord, knownValues, type Reading, skipped, unknown } from './fact.ts'
@@ -18,6 +19,8 @@ export class FactReader {
 
   constructor(request: DiagnosisRequest, registry: Registry, emit: (event: DiagnosisEvent) => void) {
     this.#request = request
+    // Every probe listens for the cancel.
+    setMaxListeners(0, request.signal)
     this.#registry = registry
     this.#emit = emit
   }

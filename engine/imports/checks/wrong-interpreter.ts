@@ -52,7 +52,7 @@ function judgeInterpreter({
 }: Interpreter): { readonly variant: string; readonly severity: 'error' | 'warning' } | undefined {
   const imageMinor = official === true ? Number(/:3\.(\d+)/.exec(base)?.[1]) : Number.NaN
   if (official === true && !installs) {
-    if (/^(?:python|pypy)2/.test(program) && !/:2/.test(base)) return { variant: 'two', severity: 'error' }
+    if (/^(?:python|pypy)2/.test(program) && !/:2/.test(base)) return { variant: 'python-2', severity: 'error' }
     const asked = Number(/^python3\.(\d+)$/.exec(program)?.[1])
     if (asked !== imageMinor && Number.isInteger(asked) && Number.isInteger(imageMinor)) {
       // The large images carry Debian's own Python besides.

@@ -222,7 +222,7 @@ test('wrong-interpreter: what the image does not have', async () => {
     Dockerfile: `FROM ${base}\nWORKDIR /app\nCOPY . .\n${more}CMD ${command}\n`,
     'main.py': '',
   })
-  expect(await rules(on('python:3.12-slim', 'python2 main.py'))).toEqual(['imports/wrong-interpreter error two'])
+  expect(await rules(on('python:3.12-slim', 'python2 main.py'))).toEqual(['imports/wrong-interpreter error python-2'])
   expect(await rules(on('python:3.12-slim', 'python3.9 main.py'))).toEqual(['imports/wrong-interpreter error version'])
   expect(await rules(on('python:3.12', 'python3.9 main.py'))).toEqual(['imports/wrong-interpreter warning version'])
   expect(await rules(on('python:3.12-slim', 'python3.12 main.py'))).toEqual([])
