@@ -90,6 +90,7 @@ function socketEvidence(listener: Listener, owner: Owner | undefined): Evidence 
       ? [pids.map((pid) => `pid ${pid}`).join(', '), user].filter(Boolean).join(' ')
       : [
           `${owner.name} (pid ${owner.pid})`,
+          ...(owner.unit === undefined ? [] : [`service ${owner.unit}`]),
           ...((owner.user ?? user) ? [`user ${owner.user ?? user}`] : []),
           ...(owner.startedAt === undefined ? [] : [`since ${owner.startedAt}`]),
           ...(owner.parents === undefined || owner.parents.length === 0

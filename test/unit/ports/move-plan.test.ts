@@ -87,4 +87,15 @@ describe('moving a service', () => {
     writeFileSync(join(planned.root, '.env'), Buffer.from('\ufeffPORT=8000\r\n', 'utf16le'))
     expect(await planMove(planned)).toMatchObject({ ok: false, reason: { key: 'ports.reasons.move-not-readable' } })
   })
+
+  it('writes no override file for a compose that would refuse it, and says which', async () => {
+    const planned = request({ text: '- "8000:8000"', variables: [], composeVersion: async () => '2.20.0' })
+    expect(await planMove(planned)).toMatchObject({
+      ok: false,
+      reason: { key: 'ports.reasons.move-compose-too-old', values: { detail: '2.20.0' } },
+    })
+    // The variable works with every compose, and nobody is asked.
+    const byVariable = request({ composeVersion: () => Promise.reject(new Error('asked')) })
+    expect(await planMove(byVariable)).toMatchObject({ ok: true, path: '.env' })
+  })
 })
