@@ -13,7 +13,7 @@ import {
   readPortProxies,
   readReservedRanges,
 } from '../../engine/ports/read-windows-ports.ts'
-import { serviceState } from '../../engine/windows/service-control.ts'
+import { serviceState, startService } from '../../engine/windows/service-control.ts'
 import { stackmedic } from './command-line.ts'
 
 const underWine = process.env['STACKMEDIC_UNDER_WINE'] === '1'
@@ -73,6 +73,22 @@ describe('a service of Windows', () => {
     assert.equal(await serviceState('no-such-service', machine), undefined)
     const step = { kind: 'service', operation: 'stop', name: 'no-such-service' } as const
     assert.equal((await service.prepare(step, context)).ok, false)
+  })
+})
+
+describe('stopping a service', () => {
+  // Services of Wine that nothing depends on; on a real Windows nobody's service is touched.
+  it('does it, and undo starts it again', { skip: !underWine }, async () => {
+    const step = { kind: 'service', operation: 'stop', name: 'Spooler' } as const
+    if ((await serviceState(step.name, machine)) === 'stopped') {
+      assert.deepEqual(await startService(step.name, machine), { state: 'done' })
+    }
+    assert.deepEqual(await service.prepare(step, context), { ok: true, receipt: null })
+    assert.deepEqual(await service.apply(step, null, context), { ok: true })
+    assert.equal(await serviceState(step.name, machine), 'stopped')
+    assert.equal(await service.wasApplied(step, null, context), true)
+    assert.deepEqual(await service.undo?.(step, null, context), { ok: true })
+    assert.equal(await serviceState(step.name, machine), 'running')
   })
 })
 

@@ -35,7 +35,8 @@ export default defineFix({
     client: clientFact,
   },
   // An address that the machine does not have stays wrong on every port.
-  fits: ({ variant, rule }) => rule !== 'ports/not-bindable' || variant === 'not-allowed' || variant === 'privileged',
+  fits: ({ variant, rule }) =>
+    rule !== 'ports/not-bindable' || ['not-allowed', 'unexplained', 'privileged'].includes(variant ?? ''),
 
   async plan({ finding, facts: { compose, wanted, listeners, containers, client }, root, machine, signal }) {
     const port = wantedPortOf(finding, wanted ?? [])
