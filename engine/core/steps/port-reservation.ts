@@ -1,7 +1,7 @@
 import { win32 } from 'node:path'
 import { z } from 'zod'
 import { parseExcludedRanges } from '../../ports/excluded-port-ranges.ts'
-import { startService, stopService } from '../../windows/service-control.ts'
+import { serviceState, startService, stopService } from '../../windows/service-control.ts'
 import type { Machine } from '../machine.ts'
 import { type Message, message } from '../message.ts'
 import { defineStepKind, type StepOutcome } from '../step.ts'
@@ -12,6 +12,10 @@ const schema = z.strictObject({
   port: z.number().int().min(1).max(65_535),
 })
 export type PortReservationStep = z.infer<typeof schema>
+
+/** Whether the driver ran before, so that it is started again however the step ended. */
+const receiptSchema = z.strictObject({ driverRan: z.boolean() })
+type Receipt = z.infer<typeof receiptSchema>
 
 /** The driver that draws the blocks for Hyper-V, WSL and Docker; it gives them back when it stops. */
 const networkTranslation = 'winnat'
@@ -26,10 +30,10 @@ const timeoutMs = 20_000
  * reservation, which that driver then avoids, and starts it again whatever happened in between. Undo deletes the
  * reservation. Needs administrator rights.
  */
-export default defineStepKind<PortReservationStep, null>({
+export default defineStepKind<PortReservationStep, Receipt>({
   kind: 'port-reservation',
   schema,
-  receiptSchema: z.null(),
+  receiptSchema,
   elevation: true,
   describe: (step) => ({
     summary: message('ports.steps.reservation.describe', { port: step.port, protocol: step.protocol.toUpperCase() }),
@@ -40,7 +44,9 @@ export default defineStepKind<PortReservationStep, null>({
     const reserved = await isAdministered(step, machine)
     if (reserved === undefined) return refuse('not-readable', step)
     // It keeps nobody away, so it is not the problem; and undo would delete what somebody else made.
-    return reserved ? refuse('already', step) : { ok: true, receipt: null }
+    if (reserved) return refuse('already', step)
+    const state = await serviceState(networkTranslation, machine)
+    return { ok: true, receipt: { driverRan: state === 'running' || state === 'changing' } }
   },
   async apply(step, _receipt, { machine, signal }) {
     if (signal.aborted) return { ok: false, reason: message('core.cancelled') }
@@ -56,12 +62,16 @@ export default defineStepKind<PortReservationStep, null>({
     if (neverRan || (await runsAgain(machine))) return { ok: true }
     return refuse('not-started', step)
   },
-  async undo(step, _receipt, { machine }) {
-    // After a crash in the middle the driver may still be stopped; starting it twice does no harm.
-    await startAgain(machine)
+  async undo(step, { driverRan }, { machine }) {
+    // After a crash in the middle it may still be stopped; starting it twice does no harm.
+    if (driverRan) await startAgain(machine)
     return (await isAdministered(step, machine)) === false ? { ok: true } : netsh('delete', step, machine)
   },
-  wasApplied: (step, _receipt, { machine }) => isAdministered(step, machine),
+  async wasApplied(step, { driverRan }, { machine }) {
+    // Cut off in the middle: not done, and something to take back.
+    if (driverRan && (await serviceState(networkTranslation, machine)) === 'stopped') return undefined
+    return isAdministered(step, machine)
+  },
 })
 
 async function startAgain(machine: Machine): Promise<void> {

@@ -47,25 +47,26 @@ function windows(services: Record<string, 'running' | 'stopped'>, faults: Readon
 
 describe('the reservation of a port', () => {
   const step: PortReservationStep = { kind: 'port-reservation', protocol: 'tcp', port: 8000 }
+  const receipt = { driverRan: true }
   const add = 'netsh interface ipv4 add excludedportrange protocol=tcp startport=8000 numberofports=1 store=persistent'
 
   it('is made while winnat is stopped, and undo deletes it', async () => {
     const { context, changes, services, reserved } = windows({ winnat: 'running' })
-    expect(await portReservation.prepare(step, context)).toEqual({ ok: true, receipt: null })
-    expect(await portReservation.wasApplied(step, null, context)).toBe(false)
-    expect(await portReservation.apply(step, null, context)).toEqual({ ok: true })
+    expect(await portReservation.prepare(step, context)).toEqual({ ok: true, receipt })
+    expect(await portReservation.wasApplied(step, receipt, context)).toBe(false)
+    expect(await portReservation.apply(step, receipt, context)).toEqual({ ok: true })
     expect(changes().slice(0, 3)).toEqual(['sc stop winnat', add, 'sc start winnat'])
     expect(services['winnat']).toBe('running')
-    expect(await portReservation.wasApplied(step, null, context)).toBe(true)
+    expect(await portReservation.wasApplied(step, receipt, context)).toBe(true)
     expect(await portReservation.prepare(step, context)).toMatchObject({ ok: false })
-    expect(await portReservation.undo?.(step, null, context)).toEqual({ ok: true })
+    expect(await portReservation.undo?.(step, receipt, context)).toEqual({ ok: true })
     expect([...reserved]).toEqual([])
     expect(services['winnat']).toBe('running')
   })
 
   it('starts winnat again when the middle fails', async () => {
     const { context, services } = windows({ winnat: 'running' }, { 'netsh interface ipv4 add': 1 })
-    expect(await portReservation.apply(step, null, context)).toMatchObject({ ok: false })
+    expect(await portReservation.apply(step, receipt, context)).toMatchObject({ ok: false })
     expect(services['winnat']).toBe('running')
   })
 
@@ -79,21 +80,28 @@ describe('the reservation of a port', () => {
           ? Promise.reject(new Error('no memory'))
           : runProcess(program, words, options)) satisfies RunProcess,
     }
-    await expect(portReservation.apply(step, null, { ...context, machine })).rejects.toThrow('no memory')
+    await expect(portReservation.apply(step, receipt, { ...context, machine })).rejects.toThrow('no memory')
     expect(services['winnat']).toBe('running')
   })
 
   it('does not start winnat where it did not run', async () => {
     for (const services of [{ winnat: 'stopped' as const }, {}]) {
       const { context, changes } = windows(services)
-      expect(await portReservation.apply(step, null, context)).toEqual({ ok: true })
+      expect(await portReservation.apply(step, receipt, context)).toEqual({ ok: true })
       expect(changes()).toEqual(['sc stop winnat', add])
     }
   })
 
+  it('was cut off in the middle while winnat is stopped, and undo starts it', async () => {
+    const { context, services } = windows({ winnat: 'stopped' })
+    expect(await portReservation.wasApplied(step, receipt, context)).toBeUndefined()
+    expect(await portReservation.undo?.(step, receipt, context)).toEqual({ ok: true })
+    expect(services['winnat']).toBe('running')
+  })
+
   it('says so when winnat does not come back', async () => {
     const { context } = windows({ winnat: 'running' }, { 'sc start': 1068 })
-    expect(await portReservation.apply(step, null, context)).toMatchObject({
+    expect(await portReservation.apply(step, receipt, context)).toMatchObject({
       ok: false,
       reason: { key: 'ports.steps.reservation.not-started' },
     })
