@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { performance } from 'node:perf_hooks'
 import { TLSSocket } from 'node:tls'
+import { timeLimit } from '../core/time-limit.ts'
 import type { HealthAnswer } from './facts.ts'
 
 const maxBodyBytes = 64 * 1024
@@ -23,7 +24,7 @@ export interface Answer {
  */
 export async function ask(url: string, timeoutMs: number, signal: AbortSignal): Promise<Answer> {
   const started = performance.now()
-  const time = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+  const time = timeLimit(signal, timeoutMs)
   const seen = new Set<string>()
   let target = new URL(url)
   for (;;) {

@@ -5,6 +5,7 @@ import { known, unknown } from '../../core/fact.ts'
 import type { Platform } from '../../core/machine.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
+import { timeLimit } from '../../core/time-limit.ts'
 import { endpointMessage } from '../../docker/endpoint-message.ts'
 import { openEngine } from '../../docker/engine-client.ts'
 import { endpointsFact } from '../../docker/facts.ts'
@@ -29,7 +30,7 @@ export default defineProbe({
     if (host === undefined || endpoint?.state !== 'ok') return unknown(endpointMessage(endpoints))
 
     const timeLeft = engineTimeLeft(endpoints)
-    const time = AbortSignal.any([signal, AbortSignal.timeout(timeLeft)])
+    const time = timeLimit(signal, timeLeft)
     try {
       const engine = await openEngine(host, machine, timeLeft)
       const summaries = await listSummaries(engine, time)

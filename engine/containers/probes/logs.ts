@@ -1,6 +1,7 @@
 import { known, unknown } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
+import { timeLimit } from '../../core/time-limit.ts'
 import { openEngine } from '../../docker/engine-client.ts'
 import { endpointsFact } from '../../docker/facts.ts'
 import { engineTimeLeft } from '../engine-time.ts'
@@ -25,7 +26,7 @@ export default defineProbe({
       .slice(0, maxContainers)
     if (queue.length === 0) return known([])
     const timeLeft = engineTimeLeft(endpoints, list)
-    const time = AbortSignal.any([signal, AbortSignal.timeout(timeLeft)])
+    const time = timeLimit(signal, timeLeft)
     try {
       const engine = await openEngine(list.endpoint, machine, timeLeft)
       const logs: ContainerLog[] = []

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { openChosenEngine } from '../../docker/chosen-engine.ts'
 import { message } from '../message.ts'
 import { defineStepKind, type StepContext, type StepOutcome } from '../step.ts'
+import { timeLimit } from '../time-limit.ts'
 
 const schema = z.strictObject({
   kind: z.literal('docker'),
@@ -80,10 +81,10 @@ async function withContainer<Value>(
   timeoutMs: number,
   use: (container: Dockerode.Container, signal: AbortSignal) => Promise<Value>,
 ): Promise<Attempt<Value>> {
-  const time = AbortSignal.timeout(timeoutMs)
+  const time = timeLimit(signal, timeoutMs)
   try {
     const engine = await openChosenEngine(machine, timeoutMs)
-    return { ok: true, value: await use(engine.getContainer(step.container), AbortSignal.any([signal, time])) }
+    return { ok: true, value: await use(engine.getContainer(step.container), time) }
   } catch (error) {
     if (statusOf(error) === 404) return refuse('no-container', step)
     if (time.aborted) return refuse('not-in-time', step)

@@ -4,6 +4,7 @@ import { engineTimeLeft } from '../../containers/engine-time.ts'
 import { known, skipped, unknown } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
+import { timeLimit } from '../../core/time-limit.ts'
 import { endpointMessage } from '../endpoint-message.ts'
 import { openEngine } from '../engine-client.ts'
 import { endpointsFact, engineFact } from '../facts.ts'
@@ -20,7 +21,7 @@ export default defineProbe({
     if (host === undefined || endpoint?.state !== 'ok') return skipped(endpointMessage(endpoints))
 
     const timeLeft = engineTimeLeft(endpoints)
-    const time = AbortSignal.any([signal, AbortSignal.timeout(timeLeft)])
+    const time = timeLimit(signal, timeLeft)
     try {
       const engine = await openEngine(host, machine, timeLeft)
       // The library takes a signal here too; its types do not say so.

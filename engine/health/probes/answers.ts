@@ -3,6 +3,7 @@ import { known, skipped } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
 import { stripControlSequences } from '../../core/strip-control-sequences.ts'
+import { timeLimit } from '../../core/time-limit.ts'
 import { composeModelFact } from '../../project/facts.ts'
 import { projectSettingsFact } from '../../project/settings-file.ts'
 import { ask } from '../ask.ts'
@@ -28,7 +29,7 @@ export default defineProbe({
     const services = new Set(compose.services.map(({ name }) => name))
     const all = findTargets(list, compose, settings)
     const queue = all.slice(0, maxTargets)
-    const end = AbortSignal.any([signal, AbortSignal.timeout(wholeMs)])
+    const end = timeLimit(signal, wholeMs)
     const answers: HealthAnswer[] = []
     const work = async () => {
       for (let target = queue.shift(); target !== undefined; target = queue.shift()) {

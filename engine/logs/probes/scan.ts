@@ -5,6 +5,7 @@ import { isNotFound } from '../../containers/list-containers.ts'
 import { known, unknown } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
+import { timeLimit } from '../../core/time-limit.ts'
 import { openEngine } from '../../docker/engine-client.ts'
 import { endpointsFact } from '../../docker/facts.ts'
 import { composeModelFact } from '../../project/facts.ts'
@@ -39,7 +40,7 @@ export default defineProbe({
     const own = settings?.signatures.map(({ id, text }) => compileTemplate(`project:${id}`, text)) ?? []
     const patterns = new PatternSet([...knownPatterns, ...own])
     const timeLeft = engineTimeLeft(endpoints, list)
-    const time = AbortSignal.any([signal, AbortSignal.timeout(timeLeft)])
+    const time = timeLimit(signal, timeLeft)
     try {
       const engine = await openEngine(list.endpoint, machine, timeLeft)
       const scanned: ScannedLog[] = []
