@@ -4,7 +4,7 @@ import { Option } from 'commander'
 import { z } from 'zod'
 import { registry } from '../../engine/core/registry.ts'
 import { drawDot, drawSvg } from '../../engine/migrations/draw.ts'
-import type { MigrationTree, MigrationTrees } from '../../engine/migrations/facts.ts'
+import { type MigrationTree, type MigrationTrees, migrationTreesFact } from '../../engine/migrations/facts.ts'
 import { resolveLocation } from '../../engine/migrations/find-trees.ts'
 import { readLocations, readMigrationTrees } from '../../engine/migrations/read-trees.ts'
 import { loadedGraph } from '../../engine/migrations/tree-graph.ts'
@@ -141,13 +141,15 @@ function describe(tree: Summary, translate: Translate): string {
   return [say('tree', { path: tree.path, revisions: tree.revisions }), ...lines.map((line) => `  ${line}`)].join('\n')
 }
 
-/** The same judgement as in a diagnosis, without knowing what the containers run. */
+/** The same judgement as in a diagnosis, by the checks that need nothing but the trees. */
 function exitCodeOf(trees: MigrationTrees): number {
   const severities = registry.checks
-    .filter(({ rule }) => rule.startsWith('migrations/') && !rule.includes('database'))
-    .flatMap((check) =>
-      check.judge({ trees }, {}).map((draft) => ({ rule: check.rule, severity: draft.severity ?? check.severity })),
-    )
+    .filter(({ rule }) => rule.startsWith('migrations/'))
+    .filter(({ needs }) => Object.values(needs).every(({ id }) => id === migrationTreesFact.id))
+    .flatMap((check) => {
+      const facts = Object.fromEntries(Object.keys(check.needs).map((name) => [name, trees]))
+      return check.judge(facts, {}).map((draft) => ({ rule: check.rule, severity: draft.severity ?? check.severity }))
+    })
   if (severities.some(({ severity }) => severity === 'error')) return exitCodes.errorFound
   const unseen = severities.some(
     ({ rule, severity }) => rule === 'migrations/unreadable-revision' && severity === 'warning',

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import { temporaryFolder } from '../support/machine.ts'
+
+const commandLine = join(resolve(import.meta.dirname, '..', '..'), 'dist', 'cli', 'main.js')
+
+function stackmedic(...argumentList: readonly string[]) {
+  const run = spawnSync(process.execPath, [commandLine, ...argumentList], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'en_US.UTF-8', STACKMEDIC_DATA: temporaryFolder() },
+  })
+  return { code: run.status, stdout: run.stdout, stderr: run.stderr }
+}
+
+function projectWith(files: Readonly<Record<string, string>>): string {
+  const root = temporaryFolder()
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(root, path, '..'), { recursive: true })
+    writeFileSync(join(root, path), content)
+  }
+  return root
+}
+
+const revision = (id: string, parent: string | null) =>
+  `revision = '${id}'\ndown_revision = ${parent === null ? 'None' : `'${parent}'`}\n\n\ndef upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n`
+
+it('migrations: the shape of the contract and exit code 1 for two heads, 0 for one', () => {
+  const files = {
+    'alembic.ini': '[alembic]\nscript_location = alembic\n',
+    'alembic/env.py': '',
+    'alembic/versions/a.py': revision('aaa', null),
+    'alembic/versions/b.py': revision('bbb', 'aaa'),
+  }
+  const fine = stackmedic('migrations', projectWith(files), '--format', 'json')
+  expect(fine).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(fine.stdout)).toEqual({
+    trees: [
+      {
+        path: 'alembic',
+        config: 'alembic.ini',
+        versionLocations: ['alembic/versions'],
+        revisions: 2,
+        heads: ['bbb'],
+        bases: ['aaa'],
+        mergePoints: [],
+        branchPoints: [],
+        duplicates: [],
+        missingParents: [],
+        cycles: [],
+        syntaxErrors: [],
+        unreadable: [],
+      },
+    ],
+  })
+  const forked = projectWith({ ...files, 'alembic/versions/c.py': revision('ccc', 'aaa') })
+  const broken = stackmedic('migrations', forked, '--format', 'json')
+  expect(broken).toMatchObject({ code: 1, stderr: '' })
+  expect(JSON.parse(broken.stdout).trees[0]).toMatchObject({ heads: ['bbb', 'ccc'], branchPoints: ['aaa'] })
+})
+
+it('imports: the shape of the contract, 1 for a program that would not start and 0 for one that would', () => {
+  const root = projectWith({
+    'app/__init__.py': '',
+    'app/util.py': 'VALUE = 1\n',
+    'app/tailer.py': 'import json\nfrom .util import VALUE\n',
+  })
+  const file = stackmedic('imports', 'app/tailer.py', '--cwd', root, '--format', 'json')
+  expect(file.code).toBe(1)
+  expect(JSON.parse(file.stdout)).toMatchObject({
+    entry: { form: 'file', target: 'app/tailer.py' },
+    ok: false,
+    failure: { kind: 'relative-in-script', file: 'app/tailer.py', line: 2 },
+  })
+  const module = stackmedic('imports', '-m', 'app.tailer', '--cwd', root, '--format', 'json')
+  expect(module.code).toBe(0)
+  expect(JSON.parse(module.stdout)).toMatchObject({
+    entry: { form: 'module', target: 'app.tailer' },
+    ok: true,
+    modules: expect.arrayContaining([{ name: 'app.util', file: 'app/util.py', kind: 'local' }]),
+  })
+})
