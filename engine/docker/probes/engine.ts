@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks'
 import { z } from 'zod'
-import { engineTimeLeft } from '../../containers/engine-time.ts'
 import { known, skipped, unknown } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
 import { timeLimit } from '../../core/time-limit.ts'
 import { endpointMessage } from '../endpoint-message.ts'
 import { openEngine } from '../engine-client.ts'
+import { engineTimeLeft } from '../engine-time.ts'
 import { endpointsFact, engineFact } from '../facts.ts'
 import { infoOf } from '../read-info.ts'
 

@@ -1,4 +1,4 @@
-import type { Endpoints } from '../docker/facts.ts'
+import type { Endpoints } from './facts.ts'
 
 /** What all questions to an engine may take together, so that a dead one does not hold up a diagnosis. */
 const engineTimeMs = 5000
