@@ -50,11 +50,18 @@ function Outcome({ run: { result, failure } }: { readonly run: PlanRun }) {
       </Notice>
     )
   }
-  const { outcome, reason } = result
+  const { outcome, reason, leftBehind } = result
   return (
     <Notice tone={outcomeTones[outcome]} title={ui(`fix.outcomes.${outcome}`)}>
       {reason !== undefined && <p>{say(reason)}</p>}
-      {outcome !== 'not-verified' && <p>{ui(`fix.outcomes.${outcome}-text`)}</p>}
+      {leftBehind === undefined ? (
+        outcome !== 'not-verified' && <p>{ui(`fix.outcomes.${outcome}-text`)}</p>
+      ) : (
+        // What is still changed must not stand beside "everything is as before".
+        <p>
+          {ui('fix.left-behind')} {say(leftBehind)}
+        </p>
+      )}
     </Notice>
   )
 }
