@@ -68,12 +68,6 @@ async function examine(name: string) {
   return diagnose({ root, machine, leaveOut, signal: new AbortController().signal }, registry)
 }
 
-/** What a log says, where the rule that would be more precise does not exist yet. */
-const inTheLog: Readonly<Record<string, string>> = {
-  'database/extension-missing': 'logs/extension-missing',
-  'migrations/not-idempotent': 'logs/object-missing',
-}
-
 const known = new Set(registry.checks.map(({ rule }) => rule))
 
 describe.skipIf(names.length === 0)('what a real engine said about a stack', () => {
@@ -91,13 +85,12 @@ describe.skipIf(names.length === 0)('what a real engine said about a stack', () 
     const { id, also_acceptable: also } = expected.root_cause
     const right = [id, ...also].some((rule) => known.has(rule)) && name !== 'port-conflict'
     const symptoms = ['containers/exited', 'containers/restart-loop', 'containers/unhealthy']
-    const next = inTheLog[id] === undefined ? symptoms : [inTheLog[id]]
-    if (containers.length > 0 || right) expect(right ? [id, ...also] : next).toContain(roots[0])
+    if (containers.length > 0 || right) expect(right ? [id, ...also] : symptoms).toContain(roots[0])
     for (const { rule, service } of expected.symptoms) {
       if (!known.has(rule)) continue
       const symptom = containers.find((finding) => finding.rule === rule && finding.where.service === service)
       expect(symptom, `${rule} ${service}`).toBeDefined()
-      const isExplained = right || inTheLog[id] !== undefined || rule === 'containers/blocked-by-dependency'
+      const isExplained = right || rule === 'containers/blocked-by-dependency'
       if (isExplained) expect(symptom?.rootCause, `${rule} ${service} is explained`).toBe(false)
     }
   })
