@@ -12,6 +12,7 @@ export default defineProbe({
   needs: { wanted: wantedPortsFact },
   uses: { listeners: listenersFact },
   async read({ facts, optional, machine }) {
+    if (facts.wanted.length === 0) return skipped(message('firewall.reasons.nothing-published'))
     const open = facts.wanted.filter(({ hostAddress }) => !isLoopback(hostAddress))
     if (open.length === 0) return skipped(message('firewall.reasons.only-loopback'))
     const owners = new Map(optional.listeners?.owners.map((owner) => [owner.pid, owner]))
