@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { HostInformation } from '../api.ts'
 import type { Handlers } from '../contract/handlers.ts'
 import { type Diagnosis, type DiagnosisEvent, diagnose } from '../core/diagnose.ts'
@@ -12,6 +12,7 @@ import { browseFolders } from './browse-folders.ts'
 import { PlanDesk } from './plan-desk.ts'
 import { PortTable } from './port-table.ts'
 import { RecentProjects } from './recent-projects.ts'
+import { sampleProject } from './sample-project.ts'
 
 export interface ServiceOptions {
   readonly machine: Machine
@@ -33,7 +34,6 @@ export function createService(options: ServiceOptions): Handlers {
   const desk = new PlanDesk(machine, registry)
   const ports = new PortTable(machine, registry)
   const lastDiagnoses = new Map<string, Diagnosis>()
-  const sampleProject = join(options.applicationFolder, 'resources', 'samples', 'broken-shop')
 
   /** Diagnoses, and keeps the diagnosis for plans and reports. @throws when the folder is no project. */
   async function look(
@@ -51,13 +51,14 @@ export function createService(options: ServiceOptions): Handlers {
   return {
     async host() {
       const firstRun = (await recent.list()).length === 0
-      const initialProject = options.initialProject ?? (firstRun ? sampleProject : undefined)
+      const sample = await sampleProject(options.applicationFolder, machine.dataDirectory)
+      const initialProject = options.initialProject ?? (firstRun ? sample : undefined)
       return {
         ...host,
         platform: machine.platform,
         homeDirectory: machine.homeDirectory,
         folderDialog: chooseFolder !== undefined,
-        sampleProject,
+        sampleProject: sample,
         ...(initialProject === undefined ? {} : { initialProject }),
       }
     },
