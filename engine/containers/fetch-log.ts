@@ -17,7 +17,7 @@ export interface FetchedLog {
 export async function fetchLog(engine: Dockerode, id: string, lines: number, signal: AbortSignal): Promise<FetchedLog> {
   for (const tail of [lines, 20, 2]) {
     const reader = new LogReader(lines)
-    const complete = await readAll(await requestLog(engine, id, tail, signal), reader)
+    const complete = await readAll(await requestLog(engine, id, { tail }, signal), reader)
     const read = reader.end()
     if (complete || tail === 2) return { lines: read, truncated: read.length >= tail || reader.dropped || !complete }
   }
@@ -39,11 +39,24 @@ async function readAll(stream: Readable, reader: LogReader): Promise<boolean> {
   return true
 }
 
-/**
- * Asks for the log as a stream: the client's own `logs` would keep all of it in memory first.
- * @param tail at most so many lines, the newest.
- */
-export function requestLog(engine: Dockerode, id: string, tail: number, signal: AbortSignal): Promise<Readable> {
+/** Which part of a log to read. */
+export interface LogRequest {
+  /** At most so many lines, the newest; absent: all. */
+  readonly tail?: number
+  /** ISO 8601; only what was written since then. */
+  readonly since?: string
+  /** Goes on with what is written from now on, until the container ends. */
+  readonly follow?: boolean
+}
+
+/** Asks for the log as a stream: the client's own `logs` would keep all of it in memory first. */
+export function requestLog(
+  engine: Dockerode,
+  id: string,
+  { tail, since, follow = false }: LogRequest,
+  signal: AbortSignal,
+): Promise<Readable> {
+  const part = { tail: tail ?? 'all', follow, ...(since === undefined ? {} : { since: Date.parse(since) / 1000 }) }
   return new Promise((resolve, reject) => {
     engine.modem.dial(
       {
@@ -52,7 +65,7 @@ export function requestLog(engine: Dockerode, id: string, tail: number, signal: 
         isStream: true,
         abortSignal: signal,
         statusCodes: { 200: true, 404: 'no such container', 500: 'server error', 501: 'no readable log' },
-        options: { stdout: true, stderr: true, timestamps: true, tail },
+        options: { stdout: true, stderr: true, timestamps: true, ...part },
       },
       (error: unknown, stream: unknown) => {
         if (error) reject(error)

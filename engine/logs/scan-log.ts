@@ -27,7 +27,7 @@ export async function scanLog(
       scanners[stream].push(piece)
       counter.add(piece)
     })
-    const complete = await readAll(await requestLog(engine, id, tail, signal), frames)
+    const complete = await readAll(await requestLog(engine, id, { tail }, signal), frames)
     frames.end()
     scanners.stdout.end()
     scanners.stderr.end()
