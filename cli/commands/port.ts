@@ -7,6 +7,8 @@ import { registry } from '../../engine/core/registry.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { describePort } from '../../engine/ports/describe-port.ts'
 import { planToFree } from '../../engine/ports/free-plan.ts'
+import { nearestFreePort } from '../../engine/ports/free-port.ts'
+import { type PortLook, whyNotFree } from '../../engine/ports/freeing.ts'
 import { lookAtPort } from '../../engine/ports/look-at-port.ts'
 import { type PortReport, reportPort } from '../../engine/ports/port-report.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
@@ -36,44 +38,66 @@ const definePort: DefineCommand = (program, terminal, run) => {
 export default definePort
 
 async function portCommand(text: string, options: Options, terminal: Terminal): Promise<number> {
-  const translate = terminal.translator(options.lang)
+  const translate = await terminal.translator(options.lang)
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
   if (port < 1 || port > 65_535) {
     terminal.note(translate(message('ports.port.invalid')))
     return exitCodes.wrongUsage
   }
-  const reports = await reportNow(port, terminal)
-  if ('unknown' in reports) {
-    terminal.note(translate(message('ports.table.unknown-listeners', { reason: translate(reports.unknown) })))
+  const answer = await answerNow(port, terminal)
+  if ('unknown' in answer) {
+    terminal.note(translate(message('ports.table.unknown-listeners', { reason: translate(answer.unknown) })))
     return exitCodes.couldNotLook
   }
-  if (options.format === 'json')
-    terminal.write(`${JSON.stringify(asJson(port, reports, terminal, options), null, 2)}\n`)
+  const { reports, instead } = answer
+  if (options.format === 'json') terminal.write(`${JSON.stringify(asJson(port, answer, terminal, options), null, 2)}\n`)
   else for (const line of describePort(reports)) terminal.write(`${stripControlSequences(translate(line))}\n`)
 
   const taken = reports.filter(({ verdict }) => verdict !== 'free')
   if (options.free && taken.length > 0) return freePort(taken, options, terminal)
-  if (taken.some(({ verdict }) => verdict === 'undetermined')) return exitCodes.couldNotLook
-  if (options.format === 'text' && taken.some(({ holders }) => holders.length > 0)) {
-    terminal.write(`${translate(message('ports.port.how-to-free', { port }))}\n`)
+  if (options.format === 'text') {
+    if (instead !== undefined) terminal.write(`${translate(message('ports.port.instead', { instead }))}\n`)
+    if (taken.some(({ holders }) => holders.length > 0))
+      terminal.write(`${translate(message('ports.port.how-to-free', { port }))}\n`)
   }
+  if (taken.some(({ verdict }) => verdict === 'undetermined')) return exitCodes.couldNotLook
   return exitCodes.nothingWrong
 }
 
-async function reportNow(port: number, terminal: Terminal): Promise<PortReport[] | { readonly unknown: Message }> {
-  const containers = await readContainers(terminal)
-  const known = containers.state === 'known' ? containers.value : undefined
-  const facts = await lookAtPort(port, terminal.machine, known, terminal.signal)
-  return 'unknown' in facts ? facts : reportPort(port, facts)
+/** What is on a port at this moment, and the port that a program could have instead. */
+interface Answer {
+  readonly reports: readonly PortReport[]
+  /** The nearest free port; absent where the asked one is free or none was found. */
+  readonly instead?: number
+}
+
+async function answerNow(port: number, terminal: Terminal): Promise<Answer | { readonly unknown: Message }> {
+  const { machine, signal } = terminal
+  const containers = await lookOf(terminal).readContainers()
+  const facts = await lookAtPort(port, machine, containers, signal)
+  if ('unknown' in facts) return facts
+  const reports = reportPort(port, facts)
+  const taken = reports.find(({ verdict }) => verdict !== 'free')
+  const instead = taken && (await nearestFreePort({ hostPort: port, protocol: taken.protocol }, facts, signal))
+  return instead === undefined ? { reports } : { reports, instead }
+}
+
+function lookOf(terminal: Terminal): PortLook {
+  const readKnown = async () => {
+    const containers = await readContainers(terminal)
+    return containers.state === 'known' ? containers.value : undefined
+  }
+  return { machine: terminal.machine, signal: terminal.signal, readContainers: readKnown }
 }
 
 /** The verdict of the port is the one of TCP, unless only UDP has something to tell. */
-function asJson(port: number, reports: readonly PortReport[], { translator }: Terminal, { lang }: Options) {
+function asJson(port: number, { reports, instead }: Answer, { translator }: Terminal, { lang }: Options) {
   const translate = translator(lang)
   const main = reports.find(({ verdict }) => verdict !== 'free') ?? reports[0]
   return {
     port,
     verdict: main?.verdict,
+    ...(instead === undefined ? {} : { nearestFree: instead }),
     protocols: reports.map(({ protocol, verdict, summary, help, data, evidence, holders }) => ({
       protocol,
       verdict,
@@ -88,7 +112,7 @@ function asJson(port: number, reports: readonly PortReport[], { translator }: Te
 
 /** Shows what would be done, asks, does it through the journal, and looks whether the port is free. */
 async function freePort(taken: readonly PortReport[], options: Options, terminal: Terminal): Promise<number> {
-  const translate = terminal.translator(options.lang)
+  const translate = await terminal.translator(options.lang)
   // Machine output stays alone on standard output.
   const write = options.format === 'json' ? terminal.note : terminal.write
   const say = (said: Message) => write(`${stripControlSequences(translate(said))}\n`)
@@ -105,18 +129,12 @@ async function freePort(taken: readonly PortReport[], options: Options, terminal
       say(message('ports.port.not-stopped'))
       return exitCodes.errorFound
     }
-    const verify = async () => {
-      const after = await reportNow(port, terminal)
-      if ('unknown' in after) return after.unknown
-      const now = after.find((other) => other.protocol === protocol)
-      return now?.verdict === 'free' ? undefined : (now?.summary ?? message('ports.port.not-freed', { port }))
-    }
     const onOutput = (text: string) => terminal.note(text.trimEnd())
     const { outcome, reason, undoable, plan } = await mend(made.plan, {
       machine,
       registry,
       signal,
-      verify,
+      verify: () => whyNotFree(port, protocol, lookOf(terminal)),
       onEvent: (event) => event.type === 'output' && onOutput(event.text),
     })
     if (outcome !== 'verified') {

@@ -19,8 +19,8 @@ export interface MendOptions {
   readonly onEvent?: (event: PlanEvent) => void
   /** Areas that must not be read when the result is verified. */
   readonly leaveOut?: readonly AreaId[]
-  /** Looks whether it worked, for a plan that is about no finding of a project. @returns why not. */
-  readonly verify?: () => Promise<Message | undefined>
+  /** Looks whether a plan that is about no finding of a project worked. @returns why not; nothing for other plans. */
+  readonly verify?: (plan: Plan) => Promise<Message | undefined> | undefined
 }
 
 /** A preview older than this shows a machine that may be gone. */
@@ -126,7 +126,7 @@ async function verify(
     return leftBehind === undefined ? failed : { ...failed, leftBehind }
   }
   context.onEvent({ type: 'verifying' })
-  const reason = await (options.verify?.() ?? stillWrong(plan, options)).catch(() => message('core.cancelled'))
+  const reason = await (options.verify?.(plan) ?? stillWrong(plan, options)).catch(() => message('core.cancelled'))
   const outcome = reason === undefined ? 'verified' : 'not-verified'
   // Where even this line has no place on the disk, the journal says `applied`, which is true and can be undone.
   const ended = { type: 'ended', outcome, ...(reason === undefined ? {} : { reason }) } as const

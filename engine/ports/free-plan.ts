@@ -1,7 +1,7 @@
 import { fixText } from '../core/fix.ts'
 import type { Machine } from '../core/machine.ts'
 import { type Message, message, messageOfError } from '../core/message.ts'
-import { type MadePlan, newPlanId } from '../core/plan.ts'
+import { type MadePlan, newPlanId, type Plan } from '../core/plan.ts'
 import { processControl } from '../core/processes/process-control.ts'
 import type { Step } from '../core/step.ts'
 import type { DockerStep } from '../core/steps/docker.ts'
@@ -10,6 +10,7 @@ import type { PortReservationStep } from '../core/steps/port-reservation.ts'
 import { mayStop, type ServiceStep } from '../core/steps/service.ts'
 import { stopProcessStep } from '../core/steps/stop-process.ts'
 import { holderValues } from './describe-holder.ts'
+import type { Protocol } from './facts.ts'
 import type { Holder } from './holder.ts'
 import type { PortReport } from './port-report.ts'
 
@@ -51,7 +52,7 @@ export async function planToFree(report: PortReport, root: string, machine: Mach
       elevation: ways.some(({ step }) => elevated.includes(step.kind)),
       // A process that has ended cannot be brought back.
       undoable: ways.every(({ step }) => step.kind !== 'stop-process'),
-      finding: `ports/in-use:port-${port}-${protocol}`,
+      finding: findingOfPort(port, protocol),
       title: fixText(first.fix, 'title', values),
       findingTitle: summary,
       explanation: fixText(first.fix, 'explanation', values),
@@ -59,6 +60,17 @@ export async function planToFree(report: PortReport, root: string, machine: Mach
       steps: ways.map(({ step }) => step),
     },
   }
+}
+
+/** The name under which the journal keeps a plan to free a port; no finding of a project has it. */
+export function findingOfPort(port: number, protocol: Protocol): string {
+  return `ports/in-use:port-${port}-${protocol}`
+}
+
+/** The port that a plan frees; `undefined` for the plan of a finding. */
+export function portOfPlan({ finding }: Pick<Plan, 'finding'>): { port: number; protocol: Protocol } | undefined {
+  const [, port, protocol] = /^ports\/in-use:port-(\d{1,5})-(tcp|udp)$/.exec(finding) ?? []
+  return port === undefined ? undefined : { port: Number(port), protocol: protocol === 'udp' ? 'udp' : 'tcp' }
 }
 
 async function wayToStop(holder: Holder, machine: Machine): Promise<Way | NoWay> {

@@ -1,6 +1,7 @@
 import { bindAddresses } from './addresses.ts'
 import { bindTest } from './bind-test.ts'
 import type { WantedPort } from './facts.ts'
+import { isSpokenFor, type PortClaims } from './spoken-for.ts'
 
 /** Ports that are tried before giving up; whoever has taken so many in a row needs a person. */
 const mostTries = 500
@@ -9,12 +10,11 @@ const mostTries = 500
 const firstUnprivilegedPort = 1024
 
 /**
- * The nearest port above the wanted one that can be bound on all its addresses right now.
- * @param taken ports that are spoken for although nobody listens on them yet.
+ * The nearest port above the wanted one that nobody claims and that can be bound on all its addresses right now.
  */
 export async function nearestFreePort(
   { hostPort, hostAddress, protocol }: Pick<WantedPort, 'hostPort' | 'hostAddress' | 'protocol'>,
-  taken: ReadonlySet<number>,
+  claims: PortClaims,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const first = Math.max(hostPort + 1, firstUnprivilegedPort)
@@ -24,7 +24,7 @@ export async function nearestFreePort(
   )
   for (const port of candidates) {
     signal.throwIfAborted()
-    if (port < firstUnprivilegedPort || taken.has(port)) continue
+    if (port < firstUnprivilegedPort || isSpokenFor(port, protocol, claims)) continue
     const tests = await Promise.all(
       bindAddresses(hostAddress).map(({ family, address }) => bindTest({ protocol, family, address, port })),
     )

@@ -9,6 +9,7 @@ import { listenersFact, wantedPortsFact } from '../facts.ts'
 import { wantedPortOf } from '../finding-port.ts'
 import { nearestFreePort } from '../free-port.ts'
 import { planMove } from '../move-plan.ts'
+import { reservedRangesFact } from '../windows-facts.ts'
 
 /** Publishes the service on the nearest free port; the project's own compose file is not touched. */
 export default defineFix({
@@ -32,23 +33,20 @@ export default defineFix({
     wanted: wantedPortsFact,
     listeners: listenersFact,
     containers: containerListFact,
+    reservedRanges: reservedRangesFact,
     client: clientFact,
   },
   // An address that the machine does not have stays wrong on every port.
   fits: ({ variant, rule }) =>
     rule !== 'ports/not-bindable' || ['not-allowed', 'unexplained', 'privileged'].includes(variant ?? ''),
 
-  async plan({ finding, facts: { compose, wanted, listeners, containers, client }, root, machine, signal }) {
+  async plan({ finding, facts, root, machine, signal }) {
+    const { compose, wanted, listeners, containers, reservedRanges, client } = facts
     const port = wantedPortOf(finding, wanted ?? [])
     if (port === undefined || compose === undefined) {
       return { ok: false, reason: message('ports.reasons.move-not-wanted', { port: finding.where.port ?? 0 }) }
     }
-    const taken = new Set([
-      ...(wanted ?? []).map(({ hostPort }) => hostPort),
-      ...(listeners?.listeners ?? []).filter(({ protocol }) => protocol === port.protocol).map((other) => other.port),
-      ...(containers?.containers ?? []).flatMap(({ wantedPorts }) => wantedPorts.map(({ hostPort }) => hostPort ?? 0)),
-    ])
-    const newPort = await nearestFreePort(port, taken, signal)
+    const newPort = await nearestFreePort(port, { wanted, listeners, containers, reservedRanges }, signal)
     if (newPort === undefined)
       return { ok: false, reason: message('ports.reasons.no-free-port', { port: port.hostPort }) }
     const move = await planMove({
