@@ -30,12 +30,15 @@ export async function judgeStart(program: StartedProgram, signal: AbortSignal): 
         const host = hostFile(file)
         const parsed = host === undefined ? undefined : parsedFile(host, disk)
         if (parsed === undefined) return undefined
-        reached.set(file, parsed)
+        if (!reached.has(file)) {
+          reached.set(file, parsed)
+          // The parser works in a thread of its own while the files are read here.
+          syntaxJudge.expect(parsed.source, { minor: surroundings.pythonMinor })
+        }
         const line = errors.get(file)
         return { statements: parsed.statements, ...(line === undefined ? {} : { syntaxError: { line } }) }
       }),
     )
-  // The parser loads in a thread of its own while the files are read here.
   syntaxJudge.warmUp()
   const first = walk()
   const files = [...reached]

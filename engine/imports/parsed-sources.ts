@@ -21,7 +21,7 @@ export function parsedFile(file: string, folders: Pick<SourceFolder, 'read'>): P
   const bytes = folders.read(file)
   if (bytes === undefined) return undefined
   const source = readPythonSource(bytes)
-  const parsed = { source, statements: readStatements(source.text) }
+  const parsed = { source, statements: readStatements(source.text, { functions: 'imports' }) }
   if (kept.size >= mostKept) kept.clear()
   kept.set(file, { stamp, parsed })
   return parsed

@@ -21,6 +21,9 @@ function isPlain(character: string): boolean {
   return character !== '' && ' ,.:=+-*/%<>!&|^~@;0123456789'.includes(character)
 }
 
+/** What makes a line longer than its line end, or hides something in it. */
+const special = /["'#\\()[\]{}]/
+
 /** Cuts source into logical lines. Never fails: damage ends a line early, as far as that can be told. */
 export function logicalLines(source: string): LogicalLine[] {
   const lines: LogicalLine[] = []
@@ -35,6 +38,15 @@ export function logicalLines(source: string): LogicalLine[] {
       else if (character === '\t') indent += 8 - (indent % 8)
       else if (character === '\f') indent = 0
       else break
+    }
+    const lineEnd = source.indexOf('\n', position)
+    const plain = source.slice(position, lineEnd < 0 ? source.length : lineEnd)
+    if (!special.test(plain)) {
+      const text = plain.trimEnd()
+      if (text !== '') lines.push({ indent, line: begin, text, outline: text })
+      position = lineEnd < 0 ? source.length : lineEnd + 1
+      line += 1
+      continue
     }
     let text = ''
     let outline = ''

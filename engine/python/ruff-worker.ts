@@ -15,9 +15,13 @@ export interface RuffAnswer {
   readonly diagnostics: readonly (readonly RuffDiagnostic[])[]
   /** Why it trapped: the instance is unusable from then on. */
   readonly crash?: string
+  /** As in the request. */
+  readonly ahead?: number
 }
 
 export interface RuffRequest {
+  /** Sent before anybody waits for the answer, which carries the same number. */
+  readonly ahead?: number
   readonly texts: readonly string[]
   /** As ruff writes it: `py311`. */
   readonly targetVersion: string
@@ -60,7 +64,8 @@ function judgeOnDemand(): void {
   setFlagsFromString('--liftoff-only')
   const ruff = createRequire(modulePath)(modulePath) as typeof import('@astral-sh/ruff-wasm-nodejs')
   const lint = { select: compilerRules, ignore: [] }
-  parentPort?.on('message', ({ texts, targetVersion }: RuffRequest) => {
+  parentPort?.on('message', ({ texts, targetVersion, ahead }: RuffRequest) => {
+    const number = ahead === undefined ? {} : { ahead }
     const workspace = new ruff.Workspace(
       { 'target-version': targetVersion, lint },
       2 satisfies typeof ruff.PositionEncoding.Utf32,
@@ -73,9 +78,9 @@ function judgeOnDemand(): void {
           found.map(({ code, message, start_location: { row, column } }) => ({ code, message, row, column })),
         )
       }
-      parentPort?.postMessage({ diagnostics } satisfies RuffAnswer)
+      parentPort?.postMessage({ diagnostics, ...number } satisfies RuffAnswer)
     } catch (error) {
-      parentPort?.postMessage({ diagnostics, crash: String(error) } satisfies RuffAnswer)
+      parentPort?.postMessage({ diagnostics, crash: String(error), ...number } satisfies RuffAnswer)
     }
   })
 }

@@ -22,7 +22,7 @@ class Scanner {
   readonly #text: string
   readonly #undecodable: boolean
   readonly #lines: ModuleLine[] = []
-  readonly #brackets: OpenBracket[] = []
+  readonly #brackets: Bracket[] = []
   readonly #indentation = new Indentation()
   readonly #conflictMarkers: number[] = []
   readonly #globals = new Set<string>()
@@ -35,7 +35,7 @@ class Scanner {
   #nested = false
   /** Column of the `def` or `class` whose body is being passed over. */
   #bodyOf: number | undefined
-  #openAtDefinition: OpenBracket | undefined
+  #openAtDefinition: Bracket | undefined
 
   constructor(text: string, undecodable: boolean) {
     this.#text = text
@@ -51,7 +51,7 @@ class Scanner {
       conflictMarkers: this.#conflictMarkers,
       globals: this.#globals,
       ...(this.#problem && { problem: this.#problem }),
-      ...(openBracket && { openBracket }),
+      ...(openBracket && { openBracket: this.#placeOf(openBracket) }),
     }
   }
 
@@ -200,7 +200,12 @@ class Scanner {
   #operator(code: number): void {
     const character = this.#text.charAt(this.#position)
     if (character === '(' || character === '[' || character === '{') {
-      this.#brackets.push({ bracket: character, line: this.#line, column: this.#column(this.#position) })
+      this.#brackets.push({
+        bracket: character,
+        line: this.#line,
+        lineStart: this.#lineStart,
+        position: this.#position,
+      })
       if (this.#brackets.length === maxBrackets) this.#refuse('too-many-brackets', this.#position, character)
     } else if (character === ')' || character === ']' || character === '}') {
       this.#close(character)
@@ -241,10 +246,22 @@ class Scanner {
     this.#problem ??= { kind, line: this.#line, column: this.#column(position), text }
   }
 
-  /** Columns count characters, not UTF-16 units. */
-  #column(position: number): number {
-    return [...this.#text.slice(this.#lineStart, position)].length + 1
+  #placeOf({ bracket, line, lineStart, position }: Bracket): OpenBracket {
+    return { bracket, line, column: this.#column(position, lineStart) }
   }
+
+  /** Columns count characters, not UTF-16 units. */
+  #column(position: number, lineStart = this.#lineStart): number {
+    return [...this.#text.slice(lineStart, position)].length + 1
+  }
+}
+
+/** An open bracket; its column is worked out only when it is asked for. */
+interface Bracket {
+  readonly bracket: string
+  readonly line: number
+  readonly lineStart: number
+  readonly position: number
 }
 
 const newline = 0x0a

@@ -62,18 +62,33 @@ const identifier = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u
 /** Nobody indents deeper by hand; CPython's own limit is 100. */
 const deepest = 100
 
-/** Reads the statements of a module. Damage is passed over: whether a file compiles is another question. */
-export function readStatements(source: string): Statement[] {
-  const reader = new StatementReader(logicalLines(source))
+/**
+ * Reads the statements of a module. Damage is passed over: whether a file compiles is another question.
+ * @param options.functions `imports`: of what functions do, only what they import and declare global.
+ */
+export function readStatements(source: string, { functions = 'all' }: ReadOptions = {}): Statement[] {
+  const reader = new StatementReader(logicalLines(source), functions === 'imports')
   return reader.block(-1, 0)
 }
 
+interface ReadOptions {
+  readonly functions?: 'all' | 'imports'
+}
+
+/** The simple statements of a function that matter for imports, and those that may stand on a line with them. */
+const importOrGlobal = /\b(?:import|global)\b/
+
 class StatementReader {
   readonly #lines: readonly LogicalLine[]
+  readonly #importsOnly: boolean
   #next = 0
+  /** Functions around the line. */
+  #functions = 0
 
-  constructor(lines: readonly LogicalLine[]) {
+  /** @param importsOnly leave out what functions do besides. */
+  constructor(lines: readonly LogicalLine[], importsOnly: boolean) {
     this.#lines = lines
+    this.#importsOnly = importsOnly
   }
 
   /** Statements that are indented deeper than `outer`. */
@@ -93,15 +108,17 @@ class StatementReader {
   #statement(line: LogicalLine, depth: number): Statement[] {
     const keyword = blockStart.exec(line.outline)
     const colon = keyword === null ? -1 : colonOf(line.outline)
-    if (keyword === null || colon < 0) return simpleStatements(line.text, line.outline, line.line)
+    if (keyword === null || colon < 0) return this.#simple(line.text, line.outline, line.line)
     const header = line.text.slice(keyword[0].length, colon).trim()
     // `match` and `case` are ordinary names elsewhere: `case: int = 1`.
     if (header === '' && (keyword[1] === 'match' || keyword[1] === 'case')) {
-      return simpleStatements(line.text, line.outline, line.line)
+      return this.#simple(line.text, line.outline, line.line)
     }
-    const sameLine = simpleStatements(line.text.slice(colon + 1), line.outline.slice(colon + 1), line.line)
-    const below = depth >= deepest ? [] : this.block(line.indent, depth + 1)
     const kind = keyword[1] as BlockKeyword
+    if (kind === 'def') this.#functions += 1
+    const sameLine = this.#simple(line.text.slice(colon + 1), line.outline.slice(colon + 1), line.line)
+    const below = depth >= deepest ? [] : this.block(line.indent, depth + 1)
+    if (kind === 'def') this.#functions -= 1
     return [
       {
         kind: 'block',
@@ -112,6 +129,11 @@ class StatementReader {
         line: line.line,
       },
     ]
+  }
+
+  #simple(text: string, outline: string, line: number): Statement[] {
+    if (this.#importsOnly && this.#functions > 0 && !importOrGlobal.test(outline)) return []
+    return simpleStatements(text, outline, line)
   }
 }
 

@@ -27,6 +27,11 @@ export class SyntaxJudge {
   #idle: NodeJS.Timeout | undefined
   #asking = false
   #queue: Promise<unknown> = Promise.resolve()
+  /** What was sent ahead and is not answered yet, by its number. */
+  readonly #ahead = new Map<number, readonly Ahead[]>()
+  #gathered: Ahead[] = []
+  #sent = 0
+  #whenAnswered: (() => void) | undefined
 
   /** Starts loading the parser, for callers that know that there will be something to judge. */
   warmUp(): void {
@@ -38,6 +43,70 @@ export class SyntaxJudge {
     }
     // Perhaps nothing is judged in the end: then nothing may wait for it.
     this.#rest()
+  }
+
+  /**
+   * Sends a source to the parser, which works in its own thread, long before the verdict is asked for. Whatever goes
+   * wrong with it has no effect: it is then judged when it is asked for.
+   */
+  expect(source: PythonSource, target: SyntaxTarget): void {
+    if (prescan(source) !== undefined) return
+    const key = keyOf(source.text, target)
+    if (this.#cache.has(key)) return
+    this.#gathered.push({ key, source, target })
+    if (this.#gathered.length >= batchSize) this.#sendAhead()
+  }
+
+  #sendAhead(): void {
+    const gathered = this.#gathered
+    this.#gathered = []
+    const [first] = gathered
+    if (first === undefined) return
+    try {
+      const worker = this.#ensureWorker()
+      const number = ++this.#sent
+      this.#ahead.set(number, gathered)
+      worker.postMessage({
+        ahead: number,
+        texts: gathered.map(({ source }) => textForRuff(source)),
+        targetVersion: `py3${first.target.minor}`,
+      } satisfies RuffRequest)
+    } catch {
+      // Whoever asks for a verdict gets the reason.
+    }
+  }
+
+  #takeAhead(worker: Worker, { ahead, diagnostics, crash }: RuffAnswer): void {
+    const sent = ahead === undefined ? undefined : this.#ahead.get(ahead)
+    if (ahead === undefined || sent === undefined) return
+    this.#ahead.delete(ahead)
+    for (const [index, found] of diagnostics.entries()) {
+      const one = sent[index]
+      if (one !== undefined) this.#remember(one.key, explainSyntaxError(one.source, found))
+    }
+    if (crash !== undefined) {
+      this.#forget(worker)
+      void worker.terminate()
+    }
+    if (this.#ahead.size === 0) this.#whenAnswered?.()
+  }
+
+  /** Waits for what was sent ahead, as long as for any answer. */
+  async #awaitAhead(signal: AbortSignal): Promise<void> {
+    this.#sendAhead()
+    if (this.#ahead.size === 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => resolve(), answerMs)
+      const onAbort = () => resolve()
+      this.#whenAnswered = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', onAbort)
+        resolve()
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+    })
+    this.#whenAnswered = undefined
+    if (this.#ahead.size > 0) await this.#drop()
   }
 
   /** Ends the worker; it starts again when it is needed. */
@@ -61,6 +130,7 @@ export class SyntaxJudge {
     target: SyntaxTarget,
     signal: AbortSignal,
   ): Promise<readonly SyntaxVerdict[]> {
+    await this.#awaitAhead(signal)
     const verdicts = new Map<number, SyntaxVerdict>()
     const open: { index: number; key: string; source: PythonSource }[] = []
     for (const [index, source] of sources.entries()) {
@@ -133,6 +203,7 @@ export class SyntaxJudge {
     const answer = await new Promise<RuffAnswer | Undecided>((resolve) => {
       const timer = setTimeout(() => finish(undecided('parser-timed-out', `${answerMs / 1000} s`)), answerMs)
       const finish = (result: RuffAnswer | Undecided) => {
+        if ('ahead' in result) return
         clearTimeout(timer)
         worker.off('message', finish).off('error', onError).off('exit', onExit)
         signal.removeEventListener('abort', onAbort)
@@ -157,6 +228,7 @@ export class SyntaxJudge {
       const worker = startRuffWorker()
       worker.on('error', () => this.#forget(worker))
       worker.on('exit', () => this.#forget(worker))
+      worker.on('message', (answer: RuffAnswer) => this.#takeAhead(worker, answer))
       this.#worker = worker
     }
     this.#worker.ref()
@@ -164,18 +236,27 @@ export class SyntaxJudge {
   }
 
   #forget(worker: Worker): void {
-    if (this.#worker === worker) this.#worker = undefined
+    if (this.#worker !== worker) return
+    this.#worker = undefined
+    this.#forgetAhead()
+  }
+
+  /** Nobody answers any more. */
+  #forgetAhead(): void {
+    this.#ahead.clear()
+    this.#whenAnswered?.()
   }
 
   async #drop(): Promise<void> {
     const worker = this.#worker
     this.#worker = undefined
+    this.#forgetAhead()
     await worker?.terminate()
   }
 
   /** A resting worker neither keeps the process alive nor its memory for long. */
   #rest(): void {
-    if (this.#asking) return
+    if (this.#asking || this.#ahead.size > 0) return
     this.#worker?.unref()
     clearTimeout(this.#idle)
     this.#idle = setTimeout(() => void this.#drop(), idleMs)
@@ -186,6 +267,12 @@ export class SyntaxJudge {
     if (this.#cache.size >= maxCachedVerdicts) this.#cache.clear()
     this.#cache.set(key, verdict)
   }
+}
+
+interface Ahead {
+  readonly key: string
+  readonly source: PythonSource
+  readonly target: SyntaxTarget
 }
 
 type Undecided = Extract<SyntaxVerdict, { verdict: 'undecided' }>

@@ -75,6 +75,16 @@ describe('syntax verdict', () => {
     expect(judged.map(({ verdict }) => verdict)).toEqual(['valid', 'undecided', 'invalid', 'valid'])
   })
 
+  it('judges what was sent ahead the same, a file that traps the parser too', async () => {
+    const chain = `x = ${'2 + '.repeat(20_000)}1\n`
+    const sources = ['a = 1\n', chain, 'return 2\n', ...Array.from({ length: 70 }, (_, index) => `b = ${index}\n`)]
+    const read = sources.map((source) => readPythonSource(Buffer.from(source)))
+    for (const source of read) judge.expect(source, { minor: 11 })
+    const judged = await judge.judge(read, { minor: 11 }, never)
+    expect(judged.slice(0, 4).map(({ verdict }) => verdict)).toEqual(['valid', 'undecided', 'invalid', 'valid'])
+    expect(judged.slice(4).every(({ verdict }) => verdict === 'valid')).toBe(true)
+  })
+
   it('stops when it is told to', async () => {
     const aborted = AbortSignal.abort(new Error('stop'))
     await expect(judge.judge([readPythonSource(Buffer.from('new = 1'))], { minor: 11 }, aborted)).rejects.toThrow(
