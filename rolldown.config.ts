@@ -7,6 +7,12 @@ import packageJson from './package.json' with { type: 'json' }
 // Third-party code stays external: some of it needs its own folder (native parts, wasm).
 const external = ['electron', ...Object.keys(packageJson.dependencies), ...builtinModules, /^node:/]
 
+/**
+ * Plain JavaScript that the command line needs as soon as it starts: reading one file instead of a hundred is most of
+ * what makes it start at once.
+ */
+const bundled = ['commander', 'i18next', 'picocolors', 'smol-toml', 'yaml', 'zod']
+
 const shared = {
   platform: 'node' as const,
   external,
@@ -33,12 +39,16 @@ export default defineConfig([
   },
   {
     ...shared,
+    external: external.filter((name) => typeof name !== 'string' || !bundled.includes(name)),
     input: 'cli/main.ts',
+    // A chunk for each command, all in this folder: what finds the product's resources counts folders from its own file.
     output: {
-      file: 'dist/cli/main.js',
+      dir: 'dist/cli',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      cleanDir: true,
       format: 'esm',
       sourcemap: true,
-      codeSplitting: false,
       banner: '#!/usr/bin/env node',
     },
   },

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Machine } from '../engine/core/machine.ts'
-import type { Language, Translate } from '../engine/texts/translator.ts'
+import type { Language } from '../engine/texts/languages.ts'
+import type { Translate } from '../engine/texts/translator.ts'
 
 /** What a command line command gets to work with. */
 export interface Terminal {
@@ -13,7 +14,7 @@ export interface Terminal {
   readonly confirm: (question: string) => Promise<boolean>
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal
-  readonly translator: (language?: Language) => Translate
+  readonly translator: (language?: Language) => Promise<Translate>
   /** Absolute path of the folder that holds `resources/`. */
   readonly applicationFolder: string
 }

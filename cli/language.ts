@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Machine } from '../engine/core/machine.ts'
-import { type Language, languages, pickLanguage } from '../engine/texts/translator.ts'
+import { type Language, languages, pickLanguage } from '../engine/texts/languages.ts'
 
 /** The language of the person's session: the usual variables first, then what the system says. */
 export function systemLanguage({ environment }: Machine): Language {

@@ -5,12 +5,12 @@ import { Command, CommanderError } from 'commander'
 import { applicationFolder } from '../engine/core/application-folder.ts'
 import { thisMachine } from '../engine/core/machine.ts'
 import { stripControlSequences } from '../engine/core/strip-control-sequences.ts'
-import { createTranslator } from '../engine/texts/translator.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { type CommandAction, type DefineCommand, exitCodes, type Terminal } from './command.ts'
 import { systemLanguage } from './language.ts'
 
-const commands = import.meta.glob<DefineCommand>('./commands/*.ts', { eager: true, import: 'default' })
+/** Loaded when they are needed: a command that is named must not wait for the others. */
+const commands = import.meta.glob<DefineCommand>('./commands/*.ts', { import: 'default' })
 
 /**
  * Runs the command line.
@@ -33,7 +33,7 @@ export async function runCommandLine(argumentList: readonly string[]): Promise<n
     .version(packageJson.version)
     .showSuggestionAfterError()
     .exitOverride()
-  for (const define of Object.values(commands)) define(program, terminal, run)
+  for (const load of commandsFor(argumentList[0])) (await load())(program, terminal, run)
 
   try {
     await program.parseAsync(argumentList, { from: 'user' })
@@ -43,7 +43,7 @@ export async function runCommandLine(argumentList: readonly string[]): Promise<n
     // Commander has printed what is wrong; help and version end this way too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.nothingWrong : exitCodes.wrongUsage
     terminal.note(
-      terminal.translator()({
+      (await terminal.translator())({
         key: 'cli.crashed',
         values: { error: error instanceof Error ? error.message : String(error) },
       }),
@@ -55,6 +55,12 @@ export async function runCommandLine(argumentList: readonly string[]): Promise<n
   }
 }
 
+/** The command that is named; all of them for help, for mistakes, and for those whose name is not their file's. */
+function commandsFor(name: string | undefined): readonly (() => Promise<DefineCommand>)[] {
+  const named = commands[`./commands/${name}.ts`]
+  return named === undefined ? Object.values(commands) : [named]
+}
+
 function createTerminal(signal: AbortSignal): Terminal {
   const machine = thisMachine()
   return {
@@ -64,7 +70,11 @@ function createTerminal(signal: AbortSignal): Terminal {
     note: (text) => void process.stderr.write(`${stripControlSequences(text)}\n`),
     confirm: (question) => confirm(question, signal),
     signal,
-    translator: (language) => createTranslator(language ?? systemLanguage(machine)),
+    translator: async (language) => {
+      // Texts are most of what the program loads; machine output needs none.
+      const { createTranslator } = await import('../engine/texts/translator.ts')
+      return createTranslator(language ?? systemLanguage(machine))
+    },
     applicationFolder: applicationFolder(),
   }
 }

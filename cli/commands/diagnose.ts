@@ -42,7 +42,7 @@ async function diagnoseCommand(
   options: z.output<typeof optionsSchema>,
   terminal: Terminal,
 ): Promise<number> {
-  const translate = terminal.translator(options.lang)
+  const translate = await terminal.translator(options.lang)
   const root = await openProject(folder, terminal, translate)
   if (root === undefined) return exitCodes.wrongUsage
   const { machine, signal } = terminal
@@ -70,7 +70,9 @@ async function write(path: string, text: string, terminal: Terminal): Promise<bo
     await writeFile(path, text)
     return true
   } catch (error) {
-    terminal.note(terminal.translator()({ key: 'cli.not-written', values: { path, error: (error as Error).message } }))
+    terminal.note(
+      (await terminal.translator())({ key: 'cli.not-written', values: { path, error: (error as Error).message } }),
+    )
     return false
   }
 }

@@ -16,7 +16,7 @@ const defineDiff: DefineCommand = (program, terminal, run) => {
 export default defineDiff
 
 async function diffCommand(before: string, after: string, terminal: Terminal): Promise<number> {
-  const translate = terminal.translator()
+  const translate = await terminal.translator()
   const [first, second] = await Promise.all([openReport(before), openReport(after)])
   for (const opened of [first, second]) if (!opened.ok) terminal.note(translate(opened.reason))
   if (!first.ok || !second.ok) return exitCodes.wrongUsage

@@ -24,7 +24,7 @@ const defineDocker: DefineCommand = (program, terminal, run) => {
 export default defineDocker
 
 async function dockerCommand(options: z.output<typeof optionsSchema>, terminal: Terminal): Promise<number> {
-  const translate = terminal.translator(options.lang)
+  const translate = await terminal.translator(options.lang)
   const { machine, signal } = terminal
   const facts = new FactReader({ root: process.cwd(), machine, signal }, registry, () => undefined)
   const record = await facts.read(endpointsFact)

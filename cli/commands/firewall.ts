@@ -38,7 +38,7 @@ const defineFirewall: DefineCommand = (program, terminal, run) => {
 export default defineFirewall
 
 async function firewallCommand(options: z.output<typeof optionsSchema>, terminal: Terminal): Promise<number> {
-  const translate = terminal.translator(options.lang)
+  const translate = await terminal.translator(options.lang)
   const port = options.port === undefined ? undefined : parsePort(options.port)
   if (port === null) {
     terminal.note(translate(message('firewall.command.bad-port', { port: options.port ?? '' })))

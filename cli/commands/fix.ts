@@ -44,7 +44,7 @@ const defineFix: DefineCommand = (program, terminal, run) => {
 export default defineFix
 
 async function fixCommand(folder: string | undefined, options: Options, terminal: Terminal): Promise<number> {
-  const translate = terminal.translator(options.lang)
+  const translate = await terminal.translator(options.lang)
   if ([options.finding !== undefined, options.allSafe, options.all].filter(Boolean).length !== 1) {
     terminal.note(translate({ key: 'cli.fix.say-which' }))
     return exitCodes.wrongUsage

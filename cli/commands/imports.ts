@@ -36,7 +36,7 @@ const defineImports: DefineCommand = (program, terminal, run) => {
 export default defineImports
 
 async function importsCommand(file: string | undefined, options: Options, terminal: Terminal): Promise<number> {
-  const translate = terminal.translator()
+  const translate = await terminal.translator()
   const complain = (key: string, values = {}) => {
     terminal.note(translate({ key: `imports.command.${key}`, values }))
     return exitCodes.wrongUsage

@@ -39,7 +39,7 @@ const defineMigrations: DefineCommand = (program, terminal, run) => {
 export default defineMigrations
 
 async function migrationsCommand(folder: string | undefined, options: Options, terminal: Terminal): Promise<number> {
-  const translate = terminal.translator(options.lang)
+  const translate = await terminal.translator(options.lang)
   const root = await existingFolder(resolve(folder ?? '.'))
   if (root === undefined) {
     terminal.note(translate({ key: 'migrations.reasons.no-location', values: { path: folder ?? '.' } }))

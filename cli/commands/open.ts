@@ -24,11 +24,11 @@ async function openCommand(
 ): Promise<number> {
   const opened = await openReport(file)
   if (!opened.ok) {
-    terminal.note(terminal.translator()(opened.reason))
+    terminal.note((await terminal.translator())(opened.reason))
     return exitCodes.wrongUsage
   }
   // The findings are in the report's language, and so is what is around them.
-  const text = renderers[format](opened.report, terminal.translator(opened.report.language))
+  const text = renderers[format](opened.report, await terminal.translator(opened.report.language))
   terminal.write(text.endsWith('\n') ? text : `${text}\n`)
   return exitCodeOf(opened.report)
 }

@@ -50,7 +50,8 @@ async function portCommand(text: string, options: Options, terminal: Terminal): 
     return exitCodes.couldNotLook
   }
   const { reports, instead } = answer
-  if (options.format === 'json') terminal.write(`${JSON.stringify(asJson(port, answer, terminal, options), null, 2)}\n`)
+  if (options.format === 'json')
+    terminal.write(`${JSON.stringify(await asJson(port, answer, terminal, options), null, 2)}\n`)
   else for (const line of describePort(reports)) terminal.write(`${stripControlSequences(translate(line))}\n`)
 
   const taken = reports.filter(({ verdict }) => verdict !== 'free')
@@ -91,8 +92,8 @@ function lookOf(terminal: Terminal): PortLook {
 }
 
 /** The verdict of the port is the one of TCP, unless only UDP has something to tell. */
-function asJson(port: number, { reports, instead }: Answer, { translator }: Terminal, { lang }: Options) {
-  const translate = translator(lang)
+async function asJson(port: number, { reports, instead }: Answer, { translator }: Terminal, { lang }: Options) {
+  const translate = await translator(lang)
   const main = reports.find(({ verdict }) => verdict !== 'free') ?? reports[0]
   return {
     port,

@@ -27,7 +27,7 @@ async function portsCommand(given: unknown, terminal: Terminal): Promise<number>
     return exitCodes.wrongUsage
   }
   const { format, lang } = options.data
-  const translate = terminal.translator(lang)
+  const translate = await terminal.translator(lang)
   const { machine, signal } = terminal
   const [table, containers] = await Promise.all([
     readListeners(machine, { protocols: ['tcp', 'udp'], lookCloser: () => true, signal }),

@@ -29,7 +29,7 @@ const defineReport: DefineCommand = (program, terminal, run) => {
 export default defineReport
 
 async function reportCommand(folder: string | undefined, options: Options, terminal: Terminal): Promise<number> {
-  const translate = terminal.translator(options.lang)
+  const translate = await terminal.translator(options.lang)
   const root = await openProject(folder, terminal, translate)
   if (root === undefined) return exitCodes.wrongUsage
   const { machine, signal } = terminal

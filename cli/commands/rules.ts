@@ -21,7 +21,7 @@ async function rulesCommand(id: string | undefined, terminal: Terminal): Promise
   }
   const check = checks.find(({ rule }) => rule === id)
   if (check === undefined) {
-    terminal.note(terminal.translator()({ key: 'cli.rules.no-such-rule', values: { rule: id } }))
+    terminal.note((await terminal.translator())({ key: 'cli.rules.no-such-rule', values: { rule: id } }))
     return exitCodes.wrongUsage
   }
   terminal.write(await readFile(join(terminal.applicationFolder, 'docs', 'rules', `${check.rule}.md`), 'utf8'))

@@ -35,7 +35,7 @@ async function serveCommand(
   options: z.output<typeof optionsSchema>,
   terminal: Terminal,
 ): Promise<number> {
-  const translate = terminal.translator()
+  const translate = await terminal.translator()
   const say = (text: Message) => terminal.note(translate(text))
   const port = portSchema.safeParse(options.port?.trim() === '' ? undefined : (options.port ?? 0))
   if (!port.success) {

@@ -33,7 +33,7 @@ const defineUndo: DefineCommand = (program, terminal, run) => {
 export default defineUndo
 
 async function undoCommand(planId: string | undefined, options: Options, terminal: Terminal): Promise<number> {
-  const translate = terminal.translator(options.lang)
+  const translate = await terminal.translator(options.lang)
   const records = await new Journal(terminal.machine.dataDirectory).list()
   const plans = records.map((record) => journalPlanOf(record, registry))
   if (options.list) {

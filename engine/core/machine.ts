@@ -1,6 +1,5 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { askForElevation } from './elevation/ask.ts'
 import { isElevated } from './elevation/is-elevated.ts'
 import type { ElevationRequest } from './elevation/request.ts'
 import { type RunProcess, runProcess } from './run-process.ts'
@@ -35,7 +34,7 @@ export function thisMachine(): Machine {
     dataDirectory: process.env['STACKMEDIC_DATA'] ?? defaultDataDirectory(platform),
     runProcess,
     isElevated,
-    askForElevation: (request) => askForElevation(request),
+    askForElevation: async (request) => (await import('./elevation/ask.ts')).askForElevation(request),
   }
 }
 

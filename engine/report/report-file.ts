@@ -1,7 +1,8 @@
 import type { JournalPlan, ReportFile } from '../api.ts'
 import type { Diagnosis } from '../core/diagnose.ts'
 import type { Platform } from '../core/machine.ts'
-import { createTranslator, type Language } from '../texts/translator.ts'
+import type { Language } from '../texts/languages.ts'
+import { createTranslator } from '../texts/translator.ts'
 import { buildReport, renderers } from './report.ts'
 
 const kinds = {

@@ -1,8 +1,6 @@
 import i18next, { type Resource } from 'i18next'
 import type { Message } from '../core/message.ts'
-
-export const languages = ['en', 'es'] as const
-export type Language = (typeof languages)[number]
+import { type Language, languages } from './languages.ts'
 
 /** Puts messages into words of one language. */
 export type Translate = (message: Message) => string
@@ -36,9 +34,4 @@ export function createTranslator(language: Language): Translate {
     initAsync: false,
   })
   return (message) => instance.t(message.key, { ...message.values })
-}
-
-/** The language to use for what a person or their system asked for, such as `es_MX.UTF-8`. */
-export function pickLanguage(wanted: string | undefined): Language {
-  return languages.find((language) => wanted?.toLowerCase().startsWith(language)) ?? 'en'
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { type Language, languages, pickLanguage } from '../../engine/texts/translator.ts'
+import { type Language, languages, pickLanguage } from '../../engine/texts/languages.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]

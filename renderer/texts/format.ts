@@ -1,4 +1,4 @@
-import type { Language } from '../../engine/texts/translator.ts'
+import type { Language } from '../../engine/texts/languages.ts'
 
 /** A duration for people: `480ms`, `2.4s`, `3m`. */
 export function formatDuration(milliseconds: number, language: Language): string {

@@ -1,5 +1,6 @@
 import type { Message, MessageValues } from '../../engine/core/message.ts'
-import { createTranslator, type Language, type Translate } from '../../engine/texts/translator.ts'
+import type { Language } from '../../engine/texts/languages.ts'
+import { createTranslator, type Translate } from '../../engine/texts/translator.ts'
 import type pagesEnglish from '../../resources/locales/en/pages.json'
 import type english from '../../resources/locales/en/ui.json'
 import { useSettings } from '../state/settings.ts'

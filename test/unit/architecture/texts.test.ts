@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { registry } from '../../../engine/core/registry.ts'
-import { languages } from '../../../engine/texts/translator.ts'
+import { languages } from '../../../engine/texts/languages.ts'
 import { filesBelow } from './source-files.ts'
 
 const pluralSuffix = /_(?:zero|one|two|few|many|other)$/

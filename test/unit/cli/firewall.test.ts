@@ -26,7 +26,7 @@ async function firewall(iptables: string | undefined, ...words: readonly string[
     },
     confirm: async () => false,
     signal: new AbortController().signal,
-    translator: (language) => createTranslator(language ?? 'en'),
+    translator: async (language) => createTranslator(language ?? 'en'),
     applicationFolder: '/',
   }
   let code = -1

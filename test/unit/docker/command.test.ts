@@ -20,7 +20,7 @@ async function run(socket: string, ...argumentList: readonly string[]) {
     note: () => undefined,
     confirm: async () => false,
     signal: new AbortController().signal,
-    translator: (language) => createTranslator(language ?? 'en'),
+    translator: async (language) => createTranslator(language ?? 'en'),
     applicationFolder: '',
   }
   const program = new Command('stackmedic').exitOverride()

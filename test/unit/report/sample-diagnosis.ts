@@ -2,7 +2,8 @@ import type { Diagnosis } from '../../../engine/core/diagnose.ts'
 import type { Finding } from '../../../engine/core/finding.ts'
 import { message } from '../../../engine/core/message.ts'
 import { buildReport, type Report, type ReportOptions } from '../../../engine/report/report.ts'
-import { createTranslator, type Language } from '../../../engine/texts/translator.ts'
+import type { Language } from '../../../engine/texts/languages.ts'
+import { createTranslator } from '../../../engine/texts/translator.ts'
 
 /** A text that tries everything: markup, terminal commands, workflow commands, a line that looks like a heading. */
 export const hostileText =

@@ -5,7 +5,8 @@ import { thisMachine } from '../../../engine/core/machine.ts'
 import { registry } from '../../../engine/core/registry.ts'
 import { buildReport, renderers, reportFormats } from '../../../engine/report/report.ts'
 import { reportSchema } from '../../../engine/report/schema.ts'
-import { createTranslator, languages } from '../../../engine/texts/translator.ts'
+import { languages } from '../../../engine/texts/languages.ts'
+import { createTranslator } from '../../../engine/texts/translator.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..', 'resources', 'samples', 'broken-shop')
 const diagnosis = await diagnose(
