@@ -10,6 +10,8 @@ import type { ListenerRow } from './ports/listener-rows.ts'
  * A renderer names a project, a finding, a fix or a plan; it never says what to run. Input is validated on arrival.
  */
 const root = z.string().min(1).max(4096)
+/** Base64 characters of a report that a page hands over: 12 MB of zip, which is logs of many containers. */
+export const largestReport = 16 * 1024 * 1024
 const planId = z.string().regex(/^[a-z0-9-]{1,80}$/)
 
 export const methodInputs = {
@@ -41,9 +43,11 @@ export const methodInputs = {
   /** The last diagnosis as a file for sharing, redacted. */
   exportReport: z.strictObject({
     root,
-    format: z.enum(['html', 'json', 'markdown']),
+    format: z.enum(['zip', 'html', 'json', 'markdown']),
     language: z.enum(['en', 'es']),
   }),
+  /** Judges a report that somebody sent (a zip, or its report.json) again, from the facts in it. */
+  openReport: z.strictObject({ name: z.string().max(255), content: z.base64().max(largestReport) }),
 } as const
 
 export type MethodName = keyof typeof methodInputs
@@ -64,6 +68,7 @@ export interface MethodOutputs {
   listPorts: PortList
   journal: readonly JournalPlan[]
   exportReport: ReportFile
+  openReport: OpenedReport
 }
 
 export interface MethodProgress {
@@ -178,8 +183,22 @@ export interface JournalPlan {
 export interface ReportFile {
   readonly fileName: string
   readonly mediaType: string
+  readonly encoding: 'text' | 'base64'
   readonly content: string
 }
+
+/** A report as a page shows it: a diagnosis of another machine or another day. Nothing can be fixed from it. */
+export type OpenedReport =
+  | {
+      readonly ok: true
+      readonly project: string
+      /** Of the Stackmedic that made it. */
+      readonly version: string
+      /** Of the machine that was diagnosed. */
+      readonly platform?: 'windows' | 'linux' | 'macos'
+      readonly diagnosis: Diagnosis
+    }
+  | { readonly ok: false; readonly reason: Message }
 
 /** How a host offers the contract to a page: one call, progress while it runs, an abort signal to cancel it. */
 export interface Client {

@@ -1,4 +1,4 @@
-import { type MethodName, type MethodOutputs, methodInputs } from '../api.ts'
+import { largestReport, type MethodName, type MethodOutputs, methodInputs } from '../api.ts'
 import { describeError } from './describe-error.ts'
 import { type ResponseFrame, requestFrameSchema } from './frame.ts'
 import type { Call, Handlers } from './handlers.ts'
@@ -6,8 +6,8 @@ import type { Call, Handlers } from './handlers.ts'
 /** Calls that one page may have open at the same time. */
 export const maxPendingCalls = 64
 
-/** Nothing that a page asks for is larger, in bytes. */
-export const maxRequestBytes = 64 * 1024
+/** Nothing that a page asks for is larger, in bytes: a report that it hands over, and its frame. */
+export const maxRequestBytes = largestReport + 64 * 1024
 
 /** The id of answers to frames that name no call of their own. */
 export const noCall = -1

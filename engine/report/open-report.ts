@@ -15,25 +15,36 @@ const inside = 'report.json'
 
 /** Opens a report that somebody sent: a zip of `stackmedic report`, or its `report.json`. Nothing in it is trusted. */
 export async function openReport(path: string): Promise<OpenedReport> {
-  const refuse = (key: string, detail = ''): OpenedReport => ({
-    ok: false,
-    reason: message(`report.open.${key}`, { path, detail }),
-  })
   try {
     const { size } = await stat(path)
-    if (size > largestFile) return refuse('too-large')
-    const bytes = await readFile(path)
+    if (size > largestFile) return refuse(path, 'too-large')
+    return await readReport(await readFile(path), path)
+  } catch (error) {
+    return refuse(path, 'not-readable', error instanceof Error ? error.message : String(error))
+  }
+}
+
+/**
+ * Reads a report from its bytes.
+ * @param name what the person knows it by, for the reason when it cannot be read.
+ */
+export async function readReport(bytes: Buffer, name: string): Promise<OpenedReport> {
+  try {
     const text = bytes.subarray(0, 2).toString('latin1') === 'PK' ? await unpack(bytes) : bytes.toString('utf8')
-    if (text === undefined) return refuse('no-report')
+    if (text === undefined) return refuse(name, 'no-report')
     const parsed = reportSchema.safeParse(JSON.parse(text))
     if (!parsed.success) {
       const [issue] = parsed.error.issues
-      return refuse('other-shape', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
+      return refuse(name, 'other-shape', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
     }
     return { ok: true, report: parsed.data }
   } catch (error) {
-    return refuse('not-readable', error instanceof Error ? error.message : String(error))
+    return refuse(name, 'not-readable', error instanceof Error ? error.message : String(error))
   }
+}
+
+function refuse(path: string, key: string, detail = ''): OpenedReport {
+  return { ok: false, reason: message(`report.open.${key}`, { path, detail }) }
 }
 
 async function unpack(bytes: Buffer): Promise<string | undefined> {

@@ -21,16 +21,7 @@ const maxLearned = 2000
  * @param identity whose name and home folder to take out; `null` keeps them
  */
 export function redact<Value>(value: Value, identity: Identity | null): Redacted<Value> {
-  const learned = new Set<string>()
-  const names = new Set<string>()
-  const learn = (secret: string) => learned.size < maxLearned && learned.add(secret)
-  // The first pass only learns: a secret may stand in a text before the place that says what it is.
-  walk(value, {
-    onSecret: (_kind, secret, isValue) => isValue && learn(secret),
-    onName: (name) => names.add(name.toLowerCase()),
-    text: (text, onSecret) => replaceShapes(text, onSecret),
-  })
-  const values = learnedPattern([...learned].filter((secret) => isTelling(secret, names)))
+  const values = learnFrom(value)
   const persons = identity === null ? [] : identityReplacements(identity)
 
   const replaced = new Map<SecretKind, number>()
@@ -56,6 +47,30 @@ export function redact<Value>(value: Value, identity: Identity | null): Redacted
 /** Redacts one text on its own, such as a log file that goes beside a report. */
 export function redactText(text: string, identity: Identity | null): string {
   return redact(text, identity).value
+}
+
+/**
+ * Redacts texts that come one after the other, such as the lines of a running log.
+ * @param seed what their secrets are learned from: settings and environments of the project. The person's own name stays.
+ */
+export function textRedactor(seed: unknown): (text: string) => string {
+  const values = learnFrom(seed)
+  return (text) => {
+    const clean = replaceShapes(text, () => undefined)
+    return values === undefined ? clean : clean.replace(values, redactedMark)
+  }
+}
+
+/** The first pass only learns: a secret may stand in a text before the place that says what it is. */
+function learnFrom(value: unknown): RegExp | undefined {
+  const learned = new Set<string>()
+  const names = new Set<string>()
+  walk(value, {
+    onSecret: (_kind, secret, isValue) => isValue && learned.size < maxLearned && learned.add(secret),
+    onName: (name) => names.add(name.toLowerCase()),
+    text: (text, onSecret) => replaceShapes(text, onSecret),
+  })
+  return learnedPattern([...learned].filter((secret) => isTelling(secret, names)))
 }
 
 interface Visitor {

@@ -1,11 +1,14 @@
+import { buffer } from 'node:stream/consumers'
 import type { JournalPlan, ReportFile } from '../api.ts'
 import type { Diagnosis } from '../core/diagnose.ts'
 import type { Platform } from '../core/machine.ts'
 import type { Language } from '../texts/languages.ts'
 import { createTranslator } from '../texts/translator.ts'
 import { buildReport, renderers } from './report.ts'
+import { zipReport } from './zip.ts'
 
 const kinds = {
+  zip: { extension: 'zip', mediaType: 'application/zip' },
   html: { extension: 'html', mediaType: 'text/html' },
   json: { extension: 'json', mediaType: 'application/json' },
   markdown: { extension: 'md', mediaType: 'text/markdown' },
@@ -20,15 +23,16 @@ export interface ReportFileOptions {
 }
 
 /** A diagnosis as a file to hand on: redacted, named after the project and the time. */
-export function reportFile(diagnosis: Diagnosis, options: ReportFileOptions): ReportFile {
+export async function reportFile(diagnosis: Diagnosis, options: ReportFileOptions): Promise<ReportFile> {
   const translate = createTranslator(options.language)
   const report = buildReport(diagnosis, { ...options, translate })
   const { extension, mediaType } = kinds[options.format]
   const name = report.project.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60)
   const time = diagnosis.startedAt.slice(0, 16).replace(/[:T]/g, '-')
-  return {
-    fileName: `stackmedic-${name}-${time}.${extension}`,
-    mediaType,
-    content: renderers[options.format](report, translate),
+  const fileName = `stackmedic-${name}-${time}.${extension}`
+  if (options.format === 'zip') {
+    const bytes = await buffer(zipReport(report, translate))
+    return { fileName, mediaType, encoding: 'base64', content: bytes.toString('base64') }
   }
+  return { fileName, mediaType, encoding: 'text', content: renderers[options.format](report, translate) }
 }

@@ -6,6 +6,8 @@ import { type Diagnosis, type DiagnosisEvent, diagnose } from '../core/diagnose.
 import type { Machine } from '../core/machine.ts'
 import { registry as productRegistry, type Registry } from '../core/registry.ts'
 import { findProject } from '../project/find-project.ts'
+import { readReport } from '../report/open-report.ts'
+import { replayReport } from '../report/replay-report.ts'
 import { reportFile } from '../report/report-file.ts'
 import { createTranslator } from '../texts/translator.ts'
 import { browseFolders } from './browse-folders.ts'
@@ -101,6 +103,19 @@ export function createService(options: ServiceOptions): Handlers {
       const diagnosis = lastDiagnoses.get(await realPathOf(root)) ?? (await look(root, signal))
       const journal = await desk.history(diagnosis.root)
       return reportFile(diagnosis, { format, language, version: host.version, platform: machine.platform, journal })
+    },
+
+    async openReport({ name, content }) {
+      const opened = await readReport(Buffer.from(content, 'base64'), name)
+      if (!opened.ok) return opened
+      const { project, tool, platform } = opened.report
+      return {
+        ok: true,
+        project: project.name,
+        version: tool.version,
+        ...(platform === undefined ? {} : { platform }),
+        diagnosis: replayReport(opened.report, registry),
+      }
     },
   }
 }

@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx'
 import { Keys } from '../parts/keys.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { WithTooltip } from '../parts/tooltip.tsx'
+import { ReportDiagnosis } from '../report/report-diagnosis.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { useShortcut } from '../shell/shortcuts.ts'
 import { useConnection } from '../state/connection.ts'
@@ -20,7 +21,8 @@ import { InterruptedPlans } from './interrupted-plans.tsx'
 
 export function DiagnosisPage() {
   const { ui } = useTexts()
-  const root = useProject((project) => project.root)
+  const { root, report } = useProject()
+  if (report !== undefined) return <ReportDiagnosis report={report} />
   if (root !== undefined) return <ProjectDiagnosis key={root} root={root} />
   return (
     <div className="page">

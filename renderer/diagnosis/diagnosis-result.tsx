@@ -19,7 +19,8 @@ const staleAfterMs = 10 * 60_000
 interface DiagnosisResultProps {
   readonly run: DiagnosisRun
   readonly now: number
-  readonly runAgain: () => void
+  /** Absent for a report: what it describes is not at hand. */
+  readonly runAgain?: () => void
 }
 
 /** A diagnosis from its first event to its verdict. */
@@ -27,7 +28,7 @@ export function DiagnosisResult({ run, now, runAgain }: DiagnosisResultProps) {
   return (
     <>
       <Announcement run={run} />
-      <Headline run={run} now={now} runAgain={runAgain} />
+      <Headline run={run} now={now} {...(runAgain === undefined ? {} : { runAgain })} />
       <AreaStrip run={run} />
       {run.phase === 'done' ? <Judged run={run} /> : <SoFar run={run} />}
       {run.phase !== 'running' && <LookedAt run={run} />}
@@ -53,7 +54,7 @@ function Announcement({ run }: { readonly run: DiagnosisRun }) {
 
 function Headline({ run, now, runAgain }: DiagnosisResultProps) {
   const { ui, language } = useTexts()
-  const again = (
+  const again = runAgain !== undefined && (
     <Button size="small" onPress={runAgain}>
       {ui('diagnosis.run-again')}
     </Button>
@@ -75,7 +76,7 @@ function Headline({ run, now, runAgain }: DiagnosisResultProps) {
     )
   }
   const startedAt = run.diagnosis?.startedAt
-  const stale = startedAt !== undefined && now - Date.parse(startedAt) > staleAfterMs
+  const stale = runAgain !== undefined && startedAt !== undefined && now - Date.parse(startedAt) > staleAfterMs
   return (
     <>
       {stale && (

@@ -8,7 +8,7 @@ import { saveFile } from '../parts/save-file.ts'
 import { useShortcut } from '../shell/shortcuts.ts'
 import { useTexts } from '../texts/texts.ts'
 
-const formats = ['html', 'json', 'markdown'] as const
+const formats = ['zip', 'html', 'json', 'markdown'] as const
 
 interface ExportMenuProps {
   readonly root: string
@@ -29,7 +29,7 @@ export function ExportMenu({ root, isDisabled, onResult }: ExportMenuProps) {
   const save = (format: (typeof formats)[number]) =>
     client.call('exportReport', { root, format, language }).then(
       (file) => {
-        saveFile(file.fileName, file.mediaType, file.content)
+        saveFile(file)
         onResult({ saved: file.fileName })
       },
       () => onResult({ failed: true }),

@@ -35,7 +35,13 @@ export default function MigrationsPage({ diagnosis }: FactPageProps) {
         readAt={record?.readAt ?? diagnosis.startedAt}
         actions={
           <Button
-            onPress={() => saveFile(`${lastPartOf(diagnosis.root)}-migrations.svg`, 'image/svg+xml', drawSvg([tree]))}
+            onPress={() =>
+              saveFile({
+                fileName: `${lastPartOf(diagnosis.root)}-migrations.svg`,
+                mediaType: 'image/svg+xml',
+                content: drawSvg([tree]),
+              })
+            }
           >
             <Download size={15} aria-hidden />
             {pages('migrations.save-svg')}

@@ -32,14 +32,12 @@ export function FactPageHeader({ title, readAt, actions }: FactPageHeaderProps) 
       actions={
         <>
           {actions}
-          <Button
-            isPending={running}
-            isDisabled={isLost || root === undefined}
-            onPress={() => root !== undefined && useDiagnosis.getState().start(client, root)}
-          >
-            <RotateCw size={15} aria-hidden />
-            {ui('diagnosis.run-again')}
-          </Button>
+          {root !== undefined && (
+            <Button isPending={running} isDisabled={isLost} onPress={() => useDiagnosis.getState().start(client, root)}>
+              <RotateCw size={15} aria-hidden />
+              {ui('diagnosis.run-again')}
+            </Button>
+          )}
         </>
       }
     />

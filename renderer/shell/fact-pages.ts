@@ -12,6 +12,8 @@ export interface FactPage {
   readonly name: 'services' | 'migrations' | 'ports' | 'imports' | 'logs'
   readonly Icon: LucideIcon
   readonly hasFacts: (diagnosis: Diagnosis) => boolean
+  /** Reads this machine, so a report of another one has no such page. */
+  readonly live?: boolean
   /** Loaded when it is first opened: the graph's library is as large as the rest of the page. */
   readonly Page: LazyExoticComponent<ComponentType<FactPageProps>>
 }
@@ -34,6 +36,7 @@ export const factPages: readonly FactPage[] = [
     Icon: Plug,
     // The table itself is read live; the diagnosis says which ports the project wants.
     hasFacts: (diagnosis) => factRecord(diagnosis, 'ports/wanted') !== undefined,
+    live: true,
     Page: lazy(() => import('../ports/ports-page.tsx')),
   },
   {

@@ -13,9 +13,13 @@ import { SettingsButton } from './settings-button.tsx'
 export function Navigation() {
   const { ui, pages } = useTexts()
   const [location] = useLocation()
-  const root = useProject((project) => project.root)
+  const { root, report } = useProject()
   const diagnosis = useLastDiagnosis((last) => last.diagnosis)
-  const linked = factPages.filter(({ hasFacts }) => diagnosis !== undefined && hasFacts(diagnosis))
+  const linked = factPages.filter(
+    ({ hasFacts, live }) => diagnosis !== undefined && hasFacts(diagnosis) && !(live === true && report !== undefined),
+  )
+  const name = report?.project ?? lastPartOf(root ?? '')
+  const path = report?.fileName ?? root
   const nav = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: in a narrow window the entry of another page may be out of sight.
   useEffect(() => {
@@ -36,19 +40,19 @@ export function Navigation() {
         <span>{ui('brand')}</span>
       </div>
       <ul className="navigation-list">{link('/', ui('navigation.projects'), Folders)}</ul>
-      {root !== undefined && (
+      {path !== undefined && (
         <>
           <div className="navigation-project">
             <p className="visually-hidden">{ui('navigation.opened-project')}</p>
-            <p className="navigation-project-name">{lastPartOf(root)}</p>
-            <p className="navigation-project-path" title={root}>
-              {root}
+            <p className="navigation-project-name">{name}</p>
+            <p className="navigation-project-path" title={path}>
+              {path}
             </p>
           </div>
           <ul className="navigation-list">
             {link('/diagnosis', ui('navigation.diagnosis'), Stethoscope)}
             {linked.map(({ name, Icon }) => link(`/${name}`, pages(`${name}.title`), Icon))}
-            {link('/history', ui('navigation.history'), History)}
+            {root !== undefined && link('/history', ui('navigation.history'), History)}
           </ul>
         </>
       )}

@@ -15,7 +15,7 @@ export function useOpenProject(): (folder: string) => void {
     client.call('openProject', { root: folder }).then(
       (opened) => {
         if (!opened.ok) {
-          refuse({ folder, reason: opened.reason })
+          refuse({ name: folder, reason: opened.reason })
           navigate('/')
           return
         }
@@ -23,7 +23,7 @@ export function useOpenProject(): (folder: string) => void {
         useDiagnosis.getState().start(client, opened.root)
         navigate('/diagnosis')
       },
-      (error: unknown) => refuse({ folder, reason: messageOfError(error) }),
+      (error: unknown) => refuse({ name: folder, reason: messageOfError(error) }),
     )
   }
 }

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Client } from '../../engine/api.ts'
+import type { Diagnosis } from '../../engine/core/diagnose.ts'
 import { ClientError } from '../client/client-error.ts'
 import { afterEvent, type DiagnosisRun, finishedRun, startedRun } from '../view/diagnosis-run.ts'
 
@@ -7,6 +8,8 @@ interface DiagnosisState {
   readonly run: DiagnosisRun | undefined
   /** Starts a diagnosis; one that is still running is cancelled. */
   readonly start: (client: Client, root: string) => void
+  /** Puts a finished diagnosis on screen, such as a report's. */
+  readonly show: (diagnosis: Diagnosis) => void
   readonly cancel: () => void
 }
 
@@ -39,6 +42,11 @@ export const useDiagnosis = create<DiagnosisState>()((set, get) => ({
             : { ...run, phase: 'failed', failure: { kind, detail: message } },
         )
       })
+  },
+  show: (diagnosis) => {
+    current.abort()
+    current = new AbortController()
+    set({ run: finishedRun(diagnosis.root, diagnosis) })
   },
   cancel: () => current.abort(),
 }))

@@ -1,18 +1,30 @@
 import { create } from 'zustand'
 import type { Message } from '../../engine/core/message.ts'
 
-interface RefusedFolder {
-  readonly folder: string
+interface Refused {
+  /** Of the folder or the report. */
+  readonly name: string
   readonly reason: Message
 }
 
+/** A report that somebody sent. It takes the place of a project, but nothing can be read again or fixed. */
+export interface ReportOnScreen {
+  readonly fileName: string
+  readonly project: string
+  /** Of the Stackmedic that made it. */
+  readonly version: string
+  readonly platform?: 'windows' | 'linux' | 'macos'
+}
+
 interface OpenedProject {
-  /** Absolute path of the project on screen. */
+  /** Absolute path of the project on screen; absent while a report is. */
   readonly root: string | undefined
-  /** The folder that could not be opened at the last attempt, and why. */
-  readonly refused: RefusedFolder | undefined
+  readonly report: ReportOnScreen | undefined
+  /** The folder or report that could not be opened at the last attempt, and why. */
+  readonly refused: Refused | undefined
   readonly open: (root: string) => void
-  readonly refuse: (refused: RefusedFolder) => void
+  readonly showReport: (report: ReportOnScreen) => void
+  readonly refuse: (refused: Refused) => void
 }
 
 const key = 'stackmedic.project'
@@ -20,10 +32,15 @@ const key = 'stackmedic.project'
 /** The project that this window shows; a reload comes back to it. */
 export const useProject = create<OpenedProject>()((set) => ({
   root: sessionStorage.getItem(key) ?? undefined,
+  report: undefined,
   refused: undefined,
   open: (root) => {
     sessionStorage.setItem(key, root)
-    set({ root, refused: undefined })
+    set({ root, report: undefined, refused: undefined })
+  },
+  showReport: (report) => {
+    sessionStorage.removeItem(key)
+    set({ root: undefined, report, refused: undefined })
   },
   refuse: (refused) => set({ refused }),
 }))

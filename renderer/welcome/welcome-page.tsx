@@ -3,6 +3,7 @@ import { useHost } from '../client/queries.ts'
 import { Button } from '../parts/button.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { WithTooltip } from '../parts/tooltip.tsx'
+import { OpenReportButton } from '../report/open-report-button.tsx'
 import { canDropFolders } from '../shell/drop-folder.tsx'
 import { useChooseFolder, useOpenProject } from '../shell/use-open-project.ts'
 import { usePageTitle } from '../shell/use-page-title.ts'
@@ -48,8 +49,9 @@ export function WelcomePage() {
               {ui('welcome.sample')}
             </Button>
           </WithTooltip>
+          <OpenReportButton />
         </div>
-        <RefusedFolder />
+        <WhyRefused />
         {canDropFolders && <p className="welcome-drop">{ui('welcome.drop')}</p>}
       </section>
       <RecentProjects />
@@ -66,14 +68,14 @@ export function WelcomePage() {
   )
 }
 
-/** Why the folder that was chosen last could not be opened. */
-function RefusedFolder() {
+/** Why the folder or the report that was chosen last could not be opened. */
+function WhyRefused() {
   const { ui, say } = useTexts()
   const refused = useProject((project) => project.refused)
   return (
     <div role="alert">
       {refused !== undefined && (
-        <Notice tone="warning" title={ui('welcome.refused', { folder: refused.folder })}>
+        <Notice tone="warning" title={ui('welcome.refused', { name: refused.name })}>
           {say(refused.reason)}
         </Notice>
       )}

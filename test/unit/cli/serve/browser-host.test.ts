@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { type BrowserHost, startBrowserHost } from '../../../../cli/serve/browser-host.ts'
+import { maxRequestBytes } from '../../../../engine/contract/dispatch.ts'
 import type { ResponseFrame } from '../../../../engine/contract/frame.ts'
 import type { Handlers } from '../../../../engine/contract/handlers.ts'
 import { get, sendRaw } from './raw-request.ts'
@@ -27,6 +28,7 @@ function handlersWith(own: Partial<Handlers>): Handlers {
     listPorts: notCalled,
     journal: notCalled,
     exportReport: notCalled,
+    openReport: notCalled,
     ...own,
   }
 }
@@ -241,7 +243,7 @@ describe('the contract', () => {
   it.each([
     ['text that is not JSON', 'hello', 1008],
     ['bytes', Buffer.from('{}'), 1008],
-    ['a frame that is too large', `{"a":"${'x'.repeat(100_000)}"}`, 1009],
+    ['a frame that is too large', `{"a":"${'x'.repeat(maxRequestBytes)}"}`, 1009],
   ])('ends the connection on %s', async (_what, data, code) => {
     const socket = open({ ...(await admit()), ...ownOrigin() })
     await opened(socket)
