@@ -12,6 +12,8 @@ import type { ListenerRow } from './ports/listener-rows.ts'
 const root = z.string().min(1).max(4096)
 /** Base64 characters of a report that a page hands over: 12 MB of zip, which is logs of many containers. */
 export const largestReport = 16 * 1024 * 1024
+const port = z.number().int().min(1).max(65_535)
+const protocol = z.enum(['tcp', 'udp'])
 const planId = z.string().regex(/^[a-z0-9-]{1,80}$/)
 
 export const methodInputs = {
@@ -30,7 +32,7 @@ export const methodInputs = {
   diagnose: z.strictObject({ root }),
   /** Makes a plan for a finding of the last diagnosis of that project. Changes nothing. */
   planFix: z.strictObject({ root, finding: z.string().max(300), fix: z.string().max(100) }),
-  /** Applies a plan made by `planFix`; progress is a stream of `PlanEvent`. */
+  /** Applies a plan made by `planFix` or `planFreePort`; progress is a stream of `PlanEvent`. */
   applyPlan: z.strictObject({ plan: planId }),
   /** Takes an applied plan back, or what a killed Stackmedic left of one; progress is a stream of `PlanEvent`. */
   undoPlan: z.strictObject({ plan: planId }),
@@ -38,6 +40,10 @@ export const methodInputs = {
   finishPlan: z.strictObject({ plan: planId }),
   /** Everything that listens on this machine right now, with its owner and the container behind it. */
   listPorts: z.strictObject({ root }),
+  /** The nearest port above this one that nobody has or wants, measured. */
+  suggestPort: z.strictObject({ root, port, protocol }),
+  /** Makes a plan to free a port of this machine from whoever has it at this moment. Changes nothing. */
+  planFreePort: z.strictObject({ root, port, protocol }),
   /** Applied plans of a project, newest first; without a root, of all projects. */
   journal: z.strictObject({ root: root.optional() }),
   /** The last diagnosis as a file for sharing, redacted. */
@@ -66,6 +72,8 @@ export interface MethodOutputs {
   undoPlan: PlanResult
   finishPlan: PlanResult
   listPorts: PortList
+  suggestPort: PortSuggestion
+  planFreePort: PlanOutcome
   journal: readonly JournalPlan[]
   exportReport: ReportFile
   openReport: OpenedReport
@@ -164,6 +172,11 @@ export type PortList =
       readonly withoutContainers?: Message
     }
   | { readonly state: 'unknown'; readonly reason: Message }
+
+/** `port` is absent where hundreds of ports in a row are taken. */
+export interface PortSuggestion {
+  readonly port?: number
+}
 
 export type { ListenerRow } from './ports/listener-rows.ts'
 

@@ -33,8 +33,8 @@ export function createService(options: ServiceOptions): Handlers {
   const { machine, host, chooseFolder } = options
   const registry = options.registry ?? productRegistry
   const recent = new RecentProjects(machine.dataDirectory)
-  const desk = new PlanDesk(machine, registry)
   const ports = new PortTable(machine, registry)
+  const desk = new PlanDesk(machine, registry, (plan, signal) => ports.verify(plan, signal))
   const lastDiagnoses = new Map<string, Diagnosis>()
 
   /** Diagnoses, and keeps the diagnosis for plans and reports. @throws when the folder is no project. */
@@ -97,6 +97,9 @@ export function createService(options: ServiceOptions): Handlers {
     undoPlan: ({ plan }, { signal, progress }) => desk.undo(plan, { signal, onEvent: progress }),
     finishPlan: ({ plan }, { signal, progress }) => desk.finish(plan, { signal, onEvent: progress }),
     listPorts: ({ root }, { signal }) => ports.read(root, signal),
+    suggestPort: ({ root, port, protocol }, { signal }) => ports.suggest(root, port, protocol, signal),
+    planFreePort: async ({ root, port, protocol }, { signal }) =>
+      desk.keep(await ports.planToFree(await realPathOf(root), port, protocol, signal)),
     journal: async ({ root }) => desk.history(root === undefined ? undefined : await realPathOf(root)),
 
     async exportReport({ root, format, language }, { signal }) {

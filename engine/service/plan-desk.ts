@@ -3,8 +3,8 @@ import type { Diagnosis } from '../core/diagnose.ts'
 import { Journal, type PlanRecord } from '../core/journal.ts'
 import type { Machine } from '../core/machine.ts'
 import { type MendOptions, mend, resume, revert } from '../core/mend.ts'
-import { message } from '../core/message.ts'
-import { describeSteps, makePlan, type Plan, previewOf } from '../core/plan.ts'
+import { type Message, message } from '../core/message.ts'
+import { describeSteps, type MadePlan, makePlan, type Plan, previewOf } from '../core/plan.ts'
 import type { Registry } from '../core/registry.ts'
 
 /** Previews that nobody applied are dropped, oldest first, above this number. */
@@ -12,17 +12,26 @@ const mostPreviews = 50
 
 type RunOptions = Pick<MendOptions, 'signal'> & Required<Pick<MendOptions, 'onEvent'>>
 
+/** Looks whether a plan worked that is about no finding of a project; nothing for a plan that is. */
+export type VerifyAlone = (
+  plan: Plan,
+  signal: AbortSignal,
+  onEvent: RunOptions['onEvent'],
+) => Promise<Message | undefined> | undefined
+
 /**
  * Keeps the plans that a page was shown, so that it can say "apply plan 7" and nothing else.
  */
 export class PlanDesk {
   readonly #machine: Machine
   readonly #registry: Registry
+  readonly #verify: VerifyAlone | undefined
   readonly #plans = new Map<string, Plan>()
 
-  constructor(machine: Machine, registry: Registry) {
+  constructor(machine: Machine, registry: Registry, verify?: VerifyAlone) {
     this.#machine = machine
     this.#registry = registry
+    this.#verify = verify
   }
 
   /** Makes and keeps a plan for a finding of `diagnosis`. */
@@ -35,6 +44,11 @@ export class PlanDesk {
     const finding = diagnosis?.findings.find(({ id }) => id === findingId)
     if (diagnosis === undefined || finding === undefined) return { ok: false, reason: message('core.plan.not-found') }
     const made = await makePlan(diagnosis, finding, fixId, this.#machine, this.#registry, signal)
+    return this.keep(made)
+  }
+
+  /** Keeps a plan that was made elsewhere, and shows it. */
+  keep(made: MadePlan): PlanOutcome {
     if (!made.ok) return made
     this.#plans.set(made.plan.id, made.plan)
     const [oldest] = this.#plans.keys()
@@ -65,7 +79,8 @@ export class PlanDesk {
   }
 
   #options(run: RunOptions): MendOptions {
-    return { machine: this.#machine, registry: this.#registry, ...run }
+    const verify = (plan: Plan) => this.#verify?.(plan, run.signal, run.onEvent)
+    return { machine: this.#machine, registry: this.#registry, verify, ...run }
   }
 }
 

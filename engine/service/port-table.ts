@@ -1,16 +1,23 @@
-import type { PortList } from '../api.ts'
+import type { PortList, PortSuggestion } from '../api.ts'
 import { type ContainerList, containerListFact } from '../containers/facts.ts'
-import type { Reading } from '../core/fact.ts'
+import type { FactDefinition, Reading } from '../core/fact.ts'
 import { FactReader } from '../core/fact-reader.ts'
 import type { Machine } from '../core/machine.ts'
+import type { Message } from '../core/message.ts'
+import type { MadePlan, Plan } from '../core/plan.ts'
 import type { Registry } from '../core/registry.ts'
+import { listenersFact, type Protocol, wantedPortsFact } from '../ports/facts.ts'
+import { portOfPlan } from '../ports/free-plan.ts'
+import { nearestFreePort } from '../ports/free-port.ts'
+import { type PortLook, planFreeing, whyNotFree } from '../ports/freeing.ts'
 import { listenerRows } from '../ports/listener-rows.ts'
 import { readListeners } from '../ports/read-listeners.ts'
+import { reservedRangesFact } from '../ports/windows-facts.ts'
 
 /** Asking the engine costs far more than the table of listeners, and containers change less often, in milliseconds. */
 const containersFreshForMs = 8000
 
-/** The table of listeners for a page that asks for it again and again. */
+/** The ports of this machine, for a page that looks at them again and again. */
 export class PortTable {
   readonly #machine: Machine
   readonly #registry: Registry
@@ -33,6 +40,45 @@ export class PortTable {
       return { state: 'known', readAt, rows: listenerRows(table.value, []), withoutContainers: containers.reason }
     }
     return { state: 'known', readAt, rows: listenerRows(table.value, containers.value.containers) }
+  }
+
+  /** The nearest port above `port` that nobody has, wants or keeps, bound once to be sure. */
+  async suggest(root: string, port: number, protocol: Protocol, signal: AbortSignal): Promise<PortSuggestion> {
+    const read = this.#reader(root, signal)
+    const [wanted, listeners, containers, reservedRanges] = await Promise.all([
+      read(wantedPortsFact),
+      read(listenersFact),
+      read(containerListFact),
+      read(reservedRangesFact),
+    ])
+    const claims = { wanted, listeners, containers, reservedRanges }
+    const nearest = await nearestFreePort({ hostPort: port, protocol }, claims, signal)
+    return nearest === undefined ? {} : { port: nearest }
+  }
+
+  planToFree(root: string, port: number, protocol: Protocol, signal: AbortSignal): Promise<MadePlan> {
+    return planFreeing(port, protocol, root, this.#look(root, signal))
+  }
+
+  /** Looks whether a plan of `planToFree` worked; nothing for other plans. */
+  verify(plan: Plan, signal: AbortSignal): Promise<Message | undefined> | undefined {
+    const about = portOfPlan(plan)
+    return about && whyNotFree(about.port, about.protocol, this.#look(plan.root, signal))
+  }
+
+  #look(root: string, signal: AbortSignal): PortLook {
+    const readContainers = () => this.#reader(root, signal)(containerListFact)
+    return { machine: this.#machine, signal, readContainers }
+  }
+
+  /** Reads facts anew; `undefined` for what could not be read. */
+  #reader(root: string, signal: AbortSignal) {
+    const reader = new FactReader({ root, machine: this.#machine, signal }, this.#registry, () => undefined)
+    return async <Value>(fact: FactDefinition<Value>): Promise<Value | undefined> => {
+      // The probe's own schema made the record.
+      const reading = (await reader.read(fact)) as Reading<Value>
+      return reading.state === 'known' ? reading.value : undefined
+    }
   }
 
   async #readContainers(root: string, signal: AbortSignal): Promise<Reading<ContainerList>> {

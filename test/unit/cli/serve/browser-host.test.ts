@@ -26,6 +26,8 @@ function handlersWith(own: Partial<Handlers>): Handlers {
     undoPlan: notCalled,
     finishPlan: notCalled,
     listPorts: notCalled,
+    suggestPort: notCalled,
+    planFreePort: notCalled,
     journal: notCalled,
     exportReport: notCalled,
     openReport: notCalled,
