@@ -60,10 +60,13 @@ export class FactReader {
       return recordOf(id, skipped(message('core.left-out')))
     }
     const needed = await Promise.all(Object.values(probe.needs ?? {}).map((fact) => this.read(fact)))
-    await Promise.all(Object.values(probe.uses ?? {}).map((fact) => this.read(fact)))
-    for (const need of needed) {
+    const used = await Promise.all(
+      Object.entries(probe.uses ?? {}).map(async ([name, fact]) => ({ name, record: await this.read(fact) })),
+    )
+    const wanted = used.filter(({ name }) => probe.unlessSkipped?.includes(name)).map(({ record }) => record)
+    for (const need of [...needed, ...wanted]) {
       if (need.state === 'unknown') return recordOf(id, unknown(need.reason))
-      if (need.state === 'skipped') return recordOf(id, skipped(need.reason))
+      if (need.state === 'skipped' && needed.includes(need)) return recordOf(id, skipped(need.reason))
     }
 
     const started = performance.now()
@@ -93,7 +96,7 @@ export class FactReader {
     clearTimeout(slow)
     clearTimeout(budget)
     signal.removeEventListener('abort', onCancel)
-    return recordOf(id, inheritGaps(reading, needed), readAt, Math.round(performance.now() - started))
+    return recordOf(id, inheritGaps(reading, [...needed, ...wanted]), readAt, Math.round(performance.now() - started))
   }
 
   #whyAborted(probe: Probe): Message {

@@ -27,6 +27,11 @@ export interface Probe<
   readonly needs?: Needs
   /** Facts that help if they are there. */
   readonly uses?: Uses
+  /**
+   * Of `uses`, those that are absent only where there is nothing of the kind: where one of them is unknown, so is this
+   * fact, and a gap in one is a gap in this one.
+   */
+  readonly unlessSkipped?: readonly (keyof Uses & string)[]
   read(context: ProbeContext<Needs, Uses>): Promise<Reading<Value>>
 }
 

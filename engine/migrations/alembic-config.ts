@@ -1,4 +1,4 @@
-import { IniFile, type IniProblem } from './ini-file.ts'
+import { IniFile, type IniProblem } from '../project/ini-file.ts'
 
 /** The options of one Alembic configuration that decide where revisions are. */
 export interface AlembicOptions {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineCheck } from '../../../engine/core/check.ts'
 import { diagnose } from '../../../engine/core/diagnose.ts'
-import { defineFact, known, skipped } from '../../../engine/core/fact.ts'
+import { defineFact, known, skipped, unknown } from '../../../engine/core/fact.ts'
 import { defineProbe } from '../../../engine/core/probe.ts'
 import type { Registry } from '../../../engine/core/registry.ts'
 import { temporaryFolder, testMachine } from '../../support/machine.ts'
@@ -57,4 +57,31 @@ test('nothing that rests on a fact with a gap is called ok or absent', async () 
 
 test('what can be found behind a gap is still found', async () => {
   expect(await states(registryWith(true, 1))).toEqual({ areas: { ports: 'problem', firewall: 'unknown' }, findings: 1 })
+})
+
+const beside = defineFact({ id: 'imports/beside', area: 'imports', schema: z.number() })
+
+/** A fact that rests on another one only where that one is there. */
+async function besideWhere(sourceReading: 'skipped' | 'unknown' | 'gap') {
+  const registry = registryWith(false, 0)
+  const readings = { skipped: skipped(gap), unknown: unknown(gap), gap: known([1], gap) } as const
+  const probes = [
+    defineProbe({ fact: source, budgetMs: 1000, read: async () => readings[sourceReading] }),
+    defineProbe({
+      fact: beside,
+      budgetMs: 1000,
+      uses: { source },
+      unlessSkipped: ['source'],
+      read: async ({ optional }) => known(optional.source?.length ?? 0),
+    }),
+  ]
+  const checks = [defineCheck({ rule: 'imports/some', severity: 'error', needs: { beside }, judge: () => [] })]
+  const { areas } = await states({ ...registry, probes, checks } as unknown as Registry)
+  return areas['imports']
+}
+
+test('what may be absent, but not unknown', async () => {
+  expect(await besideWhere('skipped')).toBe('ok')
+  expect(await besideWhere('unknown')).toBe('unknown')
+  expect(await besideWhere('gap')).toBe('unknown')
 })
