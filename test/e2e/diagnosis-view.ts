@@ -48,7 +48,7 @@ export class DiagnosisView {
     await expect(diff).toContainText('b2b2b2b2b2b2')
   }
 
-  exportItem(format: 'html' | 'json' | 'markdown'): Locator {
+  exportItem(format: 'zip' | 'html' | 'json' | 'markdown'): Locator {
     return this.page.getByRole('menuitem', { name: this.ui.export[format] })
   }
 }

@@ -102,11 +102,11 @@ test('with the keyboard alone', async ({ open }) => {
 
   const saved = page.waitForEvent('download')
   await page.keyboard.press('Control+e')
-  await expect(view.exportItem('html')).toBeVisible()
+  await expect(view.exportItem('zip')).toBeVisible()
   await page.keyboard.press('Home')
-  await expect(view.exportItem('html')).toBeFocused()
+  await expect(view.exportItem('zip')).toBeFocused()
   await page.keyboard.press('Enter')
-  expect((await saved).suggestedFilename()).toMatch(/\.html$/)
+  expect((await saved).suggestedFilename()).toMatch(/\.zip$/)
 })
 
 /** Presses Tab until the button with this name has the focus. */
