@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { LogLine } from './containers/facts.ts'
 import type { Diagnosis, DiagnosisEvent } from './core/diagnose.ts'
 import type { FixOffer } from './core/finding.ts'
 import type { Message } from './core/message.ts'
 import type { StepDescription } from './core/step.ts'
+import type { RestartCondition } from './health/restart/condition.ts'
 import type { ListenerRow } from './ports/listener-rows.ts'
 
 /**
@@ -32,7 +34,9 @@ export const methodInputs = {
   diagnose: z.strictObject({ root }),
   /** Makes a plan for a finding of the last diagnosis of that project. Changes nothing. */
   planFix: z.strictObject({ root, finding: z.string().max(300), fix: z.string().max(100) }),
-  /** Applies a plan made by `planFix` or `planFreePort`; progress is a stream of `PlanEvent`. */
+  /** Makes a plan to restart a service; applying it follows its log and health until it is well or not. */
+  planRestart: z.strictObject({ root, service: z.string().min(1).max(200) }),
+  /** Applies a plan made by `planFix`, `planFreePort` or `planRestart`; progress is a stream of `PlanEvent`. */
   applyPlan: z.strictObject({ plan: planId }),
   /** Takes an applied plan back, or what a killed Stackmedic left of one; progress is a stream of `PlanEvent`. */
   undoPlan: z.strictObject({ plan: planId }),
@@ -68,6 +72,7 @@ export interface MethodOutputs {
   openProject: OpenedProject
   diagnose: Diagnosis
   planFix: PlanOutcome
+  planRestart: PlanOutcome
   applyPlan: PlanResult
   undoPlan: PlanResult
   finishPlan: PlanResult
@@ -146,6 +151,9 @@ export type PlanEvent =
   | { readonly type: 'step-finished'; readonly step: number }
   | { readonly type: 'step-failed'; readonly step: number; readonly reason: Message }
   | { readonly type: 'verifying' }
+  /** What a restarted container writes; bounded, redacted. */
+  | { readonly type: 'log'; readonly container: string; readonly lines: readonly LogLine[]; readonly dropped: number }
+  | { readonly type: 'condition'; readonly condition: RestartCondition }
 
 export interface PlanResult {
   readonly plan: string
@@ -178,6 +186,8 @@ export interface PortSuggestion {
   readonly port?: number
 }
 
+export type { LogLine } from './containers/facts.ts'
+export type { RestartCondition } from './health/restart/condition.ts'
 export type { ListenerRow } from './ports/listener-rows.ts'
 
 export interface JournalPlan {

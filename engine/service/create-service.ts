@@ -14,6 +14,7 @@ import { browseFolders } from './browse-folders.ts'
 import { PlanDesk } from './plan-desk.ts'
 import { PortTable } from './port-table.ts'
 import { RecentProjects } from './recent-projects.ts'
+import { Restarts } from './restarts.ts'
 import { sampleProject } from './sample-project.ts'
 
 export interface ServiceOptions {
@@ -34,7 +35,12 @@ export function createService(options: ServiceOptions): Handlers {
   const registry = options.registry ?? productRegistry
   const recent = new RecentProjects(machine.dataDirectory)
   const ports = new PortTable(machine, registry)
-  const desk = new PlanDesk(machine, registry, (plan, signal) => ports.verify(plan, signal))
+  const restarts = new Restarts(machine, registry)
+  const desk = new PlanDesk(
+    machine,
+    registry,
+    (plan, signal, onEvent) => ports.verify(plan, signal) ?? restarts.verify(plan, signal, onEvent),
+  )
   const lastDiagnoses = new Map<string, Diagnosis>()
 
   /** Diagnoses, and keeps the diagnosis for plans and reports. @throws when the folder is no project. */
@@ -92,6 +98,9 @@ export function createService(options: ServiceOptions): Handlers {
 
     planFix: async ({ root, finding, fix }, { signal }) =>
       desk.preview(lastDiagnoses.get(await realPathOf(root)), finding, fix, signal),
+
+    planRestart: async ({ root, service }, { signal }) =>
+      desk.keep(await restarts.plan(await realPathOf(root), service, signal)),
 
     applyPlan: ({ plan }, { signal, progress }) => desk.apply(plan, { signal, onEvent: progress }),
     undoPlan: ({ plan }, { signal, progress }) => desk.undo(plan, { signal, onEvent: progress }),

@@ -1,4 +1,4 @@
-import { X } from 'lucide-react'
+import { RotateCw, X } from 'lucide-react'
 import { FindingList } from '../diagnosis/finding-list.tsx'
 import '../diagnosis/finding.css'
 import type { Finding } from '../../engine/core/finding.ts'
@@ -12,11 +12,13 @@ import { iconOfState } from './service-state.ts'
 interface ServiceDetailsProps {
   readonly node: ServiceNode
   readonly findings: readonly Finding[]
+  /** Absent where the service has no container. */
+  readonly restart: (() => void) | undefined
   readonly close: () => void
 }
 
 /** One service: what it is made of, how its containers are, and what the diagnosis found. */
-export function ServiceDetails({ node, findings, close }: ServiceDetailsProps) {
+export function ServiceDetails({ node, findings, restart, close }: ServiceDetailsProps) {
   const { ui, pages } = useTexts()
   const { service, state, containers } = node
   return (
@@ -25,6 +27,12 @@ export function ServiceDetails({ node, findings, close }: ServiceDetailsProps) {
         <StateIcon state={iconOfState[state]} size={20} />
         <h2>{service.name}</h2>
         <span className="muted">{pages(`services.states.${state}`)}</span>
+        {restart !== undefined && (
+          <Button size="small" onPress={restart}>
+            <RotateCw size={14} aria-hidden />
+            {pages('services.restart.button')}
+          </Button>
+        )}
         <Button look="quiet" size="small" iconOnly aria-label={ui('actions.show-less')} onPress={close}>
           <X size={15} aria-hidden />
         </Button>

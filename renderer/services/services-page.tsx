@@ -1,9 +1,12 @@
 import { useMemo, useState } from 'react'
+import { useClient } from '../client/client-context.ts'
 import { Notice } from '../parts/notice.tsx'
 import { FactPageHeader } from '../shell/fact-page-header.tsx'
 import type { FactPageProps } from '../shell/fact-pages.ts'
+import { useDiagnosis } from '../state/diagnosis.ts'
 import { useTexts } from '../texts/texts.ts'
 import { factRecord, factValue } from '../view/fact-of.ts'
+import { RestartDialog } from './restart-dialog.tsx'
 import { ServiceDetails } from './service-details.tsx'
 import { serviceGraph } from './service-graph.ts'
 import { ServiceMap } from './service-map.tsx'
@@ -21,6 +24,8 @@ export default function ServicesPage({ diagnosis }: FactPageProps) {
     () => (model === undefined ? [] : serviceGraph(model, list?.containers, diagnosis.findings)),
     [model, list, diagnosis.findings],
   )
+  const [restarting, restart] = useState<string>()
+  const client = useClient()
   const node = nodes.find(({ service }) => service.name === selected)
   return (
     <>
@@ -36,9 +41,25 @@ export default function ServicesPage({ diagnosis }: FactPageProps) {
       )}
       <ServiceMap nodes={nodes} selected={selected} select={select} />
       {node !== undefined && (
-        <ServiceDetails key={selected} node={node} findings={diagnosis.findings} close={() => select(undefined)} />
+        <ServiceDetails
+          key={selected}
+          node={node}
+          findings={diagnosis.findings}
+          restart={node.containers.length === 0 ? undefined : () => restart(node.service.name)}
+          close={() => select(undefined)}
+        />
       )}
       {list !== undefined && <StartupTimeline nodes={nodes} readAt={list.readAt} selected={selected} select={select} />}
+      {restarting !== undefined && (
+        <RestartDialog
+          root={diagnosis.root}
+          service={restarting}
+          onClose={(changed) => {
+            restart(undefined)
+            if (changed) useDiagnosis.getState().start(client, diagnosis.root)
+          }}
+        />
+      )}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import type { PlanEvent, PlanResult } from '../../engine/api.ts'
+import type { LogLine, PlanEvent, PlanResult, RestartCondition } from '../../engine/api.ts'
 import type { Message } from '../../engine/core/message.ts'
 import type { ClientErrorKind } from '../client/client-error.ts'
 
@@ -10,11 +10,21 @@ export interface StepProgress {
   readonly reason?: Message
 }
 
+export interface RunLogLine extends LogLine {
+  /** Place in what was written since the start. */
+  readonly number: number
+  readonly container: string
+}
+
 /** Carrying out a plan, as far as it is. */
 export interface PlanRun {
   readonly action: PlanAction
   readonly steps: readonly StepProgress[]
   readonly verifying: boolean
+  /** What restarted containers wrote, the newest lines. */
+  readonly log: readonly RunLogLine[]
+  /** How each restarted container is. */
+  readonly conditions: readonly RestartCondition[]
   readonly result?: PlanResult
   /** The engine gave no result; what happened is in the journal. */
   readonly failure?: { readonly kind: ClientErrorKind; readonly detail: string }
@@ -22,9 +32,16 @@ export interface PlanRun {
 
 /** Keeps the page fast when a command is talkative; the end is what people look for. */
 const longestOutput = 20_000
+const mostLogLines = 1000
 
 export function startedPlanRun(action: PlanAction, steps: number): PlanRun {
-  return { action, verifying: false, steps: Array.from({ length: steps }, () => ({ state: 'waiting', output: '' })) }
+  return {
+    action,
+    verifying: false,
+    log: [],
+    conditions: [],
+    steps: Array.from({ length: steps }, () => ({ state: 'waiting', output: '' })),
+  }
 }
 
 /** The run after one more event. */
@@ -32,6 +49,17 @@ export function afterPlanEvent(run: PlanRun, event: PlanEvent): PlanRun {
   switch (event.type) {
     case 'verifying':
       return { ...run, verifying: true }
+    case 'log': {
+      const first = (run.log.at(-1)?.number ?? -1) + 1 + event.dropped
+      const { container } = event
+      const lines = event.lines.map((line, place) => ({ ...line, container, number: first + place }))
+      return { ...run, log: [...run.log, ...lines].slice(-mostLogLines) }
+    }
+    case 'condition': {
+      const { condition } = event
+      const others = run.conditions.filter(({ container }) => container !== condition.container)
+      return { ...run, conditions: [...others, condition] }
+    }
     case 'step-started':
       return withStep(run, event.step, (step) => ({ ...step, state: 'running' }))
     case 'output':

@@ -22,6 +22,7 @@ function handlersWith(own: Partial<Handlers>): Handlers {
     openProject: notCalled,
     diagnose: notCalled,
     planFix: notCalled,
+    planRestart: notCalled,
     applyPlan: notCalled,
     undoPlan: notCalled,
     finishPlan: notCalled,

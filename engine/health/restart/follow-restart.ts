@@ -1,0 +1,90 @@
+import type Dockerode from 'dockerode'
+import { followLog, type LogBatch } from '../../containers/follow-log.ts'
+import { readContainer } from '../../containers/read-container.ts'
+import type { Machine } from '../../core/machine.ts'
+import { type Message, message, messageOfError } from '../../core/message.ts'
+import { openChosenEngine } from '../../docker/chosen-engine.ts'
+import { isWell, type RestartCondition } from './condition.ts'
+import { longestWatchMs, type WatchedContainer, watchContainer } from './watch-container.ts'
+
+/** What a person sees while a service comes up again. */
+export interface RestartObserver {
+  onLog(container: string, batch: LogBatch): void
+  onCondition(condition: RestartCondition): void
+}
+
+/** An engine that does not answer for so long is gone, in milliseconds. */
+const lookTimeoutMs = 10_000
+/** Lines that come with the last look are still on their way. */
+const lastLinesMs = 300
+
+/**
+ * Follows the logs and the health of restarted containers until each is well or will not become so, as a person would.
+ * @returns why the service is not well; `undefined` when it is.
+ * @throws the signal's reason when the person cancels.
+ */
+export async function followRestart(
+  containers: readonly WatchedContainer[],
+  machine: Machine,
+  signal: AbortSignal,
+  observer: RestartObserver,
+): Promise<Message | undefined> {
+  try {
+    const clients = {
+      look: await openChosenEngine(machine, lookTimeoutMs),
+      // A log may be silent for as long as it likes.
+      log: await openChosenEngine(machine, 0),
+    }
+    const reasons = await Promise.all(containers.map((container) => followOne(clients, container, signal, observer)))
+    return reasons.find((reason) => reason !== undefined)
+  } catch (error) {
+    if (signal.aborted) throw error
+    return messageOfError(error)
+  }
+}
+
+async function followOne(
+  clients: { readonly look: Dockerode; readonly log: Dockerode },
+  container: WatchedContainer,
+  signal: AbortSignal,
+  observer: RestartObserver,
+): Promise<Message | undefined> {
+  const { id, name } = container
+  const reading = new AbortController()
+  const stop = () => reading.abort()
+  signal.addEventListener('abort', stop, { once: true })
+  // A log that cannot be read says nothing about the health; what cannot be watched does.
+  const following = logSinceStart(clients.log, id, reading.signal, (batch) => observer.onLog(name, batch)).catch(
+    () => undefined,
+  )
+  try {
+    const condition = await watchContainer(clients.look, container, signal, (seen) => observer.onCondition(seen))
+    await Promise.race([following, new Promise((resolve) => setTimeout(resolve, lastLinesMs))])
+    return whyNotWell(name, condition)
+  } finally {
+    stop()
+    signal.removeEventListener('abort', stop)
+    await following
+  }
+}
+
+/** What was written before the last start is of the past. */
+async function logSinceStart(
+  engine: Dockerode,
+  id: string,
+  signal: AbortSignal,
+  take: (batch: LogBatch) => void,
+): Promise<void> {
+  const container = readContainer(await engine.getContainer(id).inspect({ abortSignal: signal }))
+  await followLog(engine, id, container?.startedAt ?? new Date().toISOString(), signal, take)
+}
+
+function whyNotWell(name: string, condition: RestartCondition | undefined): Message | undefined {
+  if (condition === undefined) return message('health.restart.gone', { name })
+  if (isWell(condition)) return undefined
+  const { state, exitCode = '', output } = condition
+  const values = { name, code: exitCode, output: output ?? '', seconds: longestWatchMs / 1000 }
+  if (state === 'unhealthy' && output !== undefined) return message('health.restart.unhealthy-because', values)
+  if (state === 'unhealthy' || state === 'failed') return message(`health.restart.${state}`, values)
+  return message('health.restart.not-in-time', values)
+}
