@@ -1,25 +1,35 @@
-import type { MigrationTree } from './facts.ts'
+import type { HeadAuthor, MigrationTree } from './facts.ts'
 import type { RevisionGraph } from './graph.ts'
 import { placeRevisions } from './layout.ts'
-import { loadedGraph } from './tree-graph.ts'
+import { loadedGraph, revisionsById } from './tree-graph.ts'
 
 interface Drawing {
   readonly tree: MigrationTree
   readonly graph: RevisionGraph
   readonly ids: readonly string[]
+  /** Who made a head and where, for those that git was asked about. */
+  readonly sideOf: (id: string) => string | undefined
 }
 
-function drawingOf(tree: MigrationTree): Drawing {
+function drawingOf(tree: MigrationTree, authors: readonly HeadAuthor[]): Drawing {
   const ids = new Set(tree.revisions.filter(({ damaged }) => !damaged).map(({ id }) => id))
-  return { tree, graph: loadedGraph(tree), ids: [...ids].sort() }
+  const byId = revisionsById(tree)
+  const sideOf = (id: string) => {
+    const side = authors.find(({ file }) => file === byId.get(id)?.file)
+    return side && [side.author, side.date.slice(0, 10), ...side.branches].join(' · ')
+  }
+  return { tree, graph: loadedGraph(tree), ids: [...ids].sort(), sideOf }
 }
 
 /** The trees as one DOT digraph, for Graphviz; arrows go from parent to child. */
-export function drawDot(trees: readonly MigrationTree[]): string {
+export function drawDot(trees: readonly MigrationTree[], authors: readonly HeadAuthor[] = []): string {
   const clusters = trees.map((tree, index) => {
-    const { graph, ids } = drawingOf(tree)
+    const { graph, ids, sideOf } = drawingOf(tree, authors)
     const name = (id: string) => quoteDot(`${tree.path}:${id}`)
-    const nodes = ids.map((id) => `    ${name(id)} [label=${quoteDot(id)}${attributes(graph, id)}];`)
+    const nodes = ids.map(
+      (id) =>
+        `    ${name(id)} [label=${quoteDot([id, sideOf(id)].filter(Boolean).join('\n'))}${attributes(graph, id)}];`,
+    )
     const edges = ids.flatMap((id) =>
       (graph.parentsOf.get(id) ?? []).map((parent) => `    ${name(parent)} -> ${name(id)};`),
     )
@@ -34,7 +44,8 @@ function attributes(graph: RevisionGraph, id: string): string {
 }
 
 function quoteDot(text: string): string {
-  return `"${printable(text).replace(/[\\"]/g, '\\$&')}"`
+  const lines = text.split('\n').map((line) => printable(line).replace(/[\\"]/g, '\\$&'))
+  return `"${lines.join('\\n')}"`
 }
 
 const rowHeight = 28
@@ -42,12 +53,12 @@ const laneWidth = 24
 const margin = 24
 
 /** The trees as one SVG picture, newest revision on top, heads marked. */
-export function drawSvg(trees: readonly MigrationTree[]): string {
+export function drawSvg(trees: readonly MigrationTree[], authors: readonly HeadAuthor[] = []): string {
   const parts: string[] = []
   let top = margin
   let width = 400
   for (const tree of trees) {
-    const drawing = drawingOf(tree)
+    const drawing = drawingOf(tree, authors)
     const drawn = drawTree(drawing, top + rowHeight)
     parts.push(
       `<text x="${margin}" y="${top + 4}" font-weight="bold">${escapeXml(tree.path)}</text>`,
@@ -64,12 +75,13 @@ export function drawSvg(trees: readonly MigrationTree[]): string {
   ].join('\n')
 }
 
-function drawTree({ graph, ids }: Drawing, top: number): { elements: string[]; bottom: number; width: number } {
+function drawTree({ graph, ids, sideOf }: Drawing, top: number): { elements: string[]; bottom: number; width: number } {
   const places = placeRevisions(graph, ids)
   const byId = new Map(places.map((place) => [place.id, place]))
   const x = (lane: number) => margin + lane * laneWidth
   const y = (row: number) => top + row * rowHeight
-  const lanes = Math.max(0, ...places.map(({ lane }) => lane)) + 1
+  const lanes = places.reduce((most, { lane }) => Math.max(most, lane), 0) + 1
+  const labelOf = (id: string) => [id, sideOf(id)].filter(Boolean).join('  ')
   const lines = places.flatMap((child) =>
     (graph.parentsOf.get(child.id) ?? []).flatMap((id) => {
       const parent = byId.get(id)
@@ -81,10 +93,10 @@ function drawTree({ graph, ids }: Drawing, top: number): { elements: string[]; b
   )
   const dots = places.map(({ id, row, lane }) => {
     const head = !graph.childrenOf.has(id)
-    const label = `<text x="${x(lanes) + 4}" y="${y(row) + 4}"${head ? ' font-weight="bold"' : ''}>${escapeXml(id)}</text>`
+    const label = `<text x="${x(lanes) + 4}" y="${y(row) + 4}"${head ? ' font-weight="bold"' : ''}>${escapeXml(labelOf(id))}</text>`
     return `<circle cx="${x(lane)}" cy="${y(row)}" r="${head ? 7 : 5}" fill="${head ? '#d97706' : '#475569'}"/>${label}`
   })
-  const widest = Math.max(0, ...ids.map((id) => id.length))
+  const widest = ids.reduce((most, id) => Math.max(most, labelOf(id).length), 0)
   return { elements: [...lines, ...dots], bottom: y(places.length), width: x(lanes) + widest * 8 + margin }
 }
 

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { relative, sep } from 'node:path'
 import { type FileContent, readProjectFile, readRegularFile } from '../core/project-files.ts'
 import { type PythonSource, readPythonSource } from '../python/source.ts'
-import { type SyntaxTarget, syntaxJudge } from '../python/syntax-judge.ts'
-import type { SyntaxVerdict } from '../python/syntax-verdict.ts'
+import type { JudgeSyntax, SyntaxTarget, SyntaxVerdict } from '../python/syntax-verdict.ts'
 import type { Unreadable } from './facts.ts'
 import { type RevisionReading, readRevision } from './revision-file.ts'
 
@@ -22,20 +21,22 @@ const maxRevisionBytes = 5 * 1024 * 1024
 const sliceSize = 64
 const maxRemembered = 50_000
 
+type Remembered = Map<string, Extract<JudgedFile, { file: string }>>
 /** What files said when they had the same path and content: looking again costs no more than reading the bytes. */
-const remembered = new Map<string, Extract<JudgedFile, { file: string }>>()
+const rememberedBy = new WeakMap<JudgeSyntax, Remembered>()
 
 /** Reads files in their order; the syntax of one slice is judged in another thread while the next is read. */
 export async function judgeFiles(
   root: string,
   paths: readonly string[],
   target: SyntaxTarget,
+  judge: JudgeSyntax,
   signal: AbortSignal,
 ): Promise<JudgedFile[]> {
   const slices: Promise<JudgedFile[]>[] = []
   for (let start = 0; start < paths.length; start += sliceSize) {
     signal.throwIfAborted()
-    const slice = judgeSlice(root, paths.slice(start, start + sliceSize), target, signal)
+    const slice = judgeSlice(root, paths.slice(start, start + sliceSize), target, judge, signal)
     // It is awaited below; until then a rejection is nobody's surprise.
     slice.catch(() => undefined)
     slices.push(slice)
@@ -48,8 +49,11 @@ async function judgeSlice(
   root: string,
   paths: readonly string[],
   target: SyntaxTarget,
+  judge: JudgeSyntax,
   signal: AbortSignal,
 ): Promise<JudgedFile[]> {
+  const remembered: Remembered = rememberedBy.get(judge) ?? new Map()
+  rememberedBy.set(judge, remembered)
   const judged: JudgedFile[] = []
   const open: { index: number; key: string; file: string; source: PythonSource }[] = []
   for (const [index, path] of paths.entries()) {
@@ -65,7 +69,7 @@ async function judgeSlice(
     else judged[index] = known
   }
   if (open.length === 0) return judged
-  const pending = syntaxJudge.judge(
+  const pending = judge.judge(
     open.map(({ source }) => source),
     target,
     signal,
@@ -77,12 +81,12 @@ async function judgeSlice(
     const verdict = verdicts[position]
     if (reading === undefined || verdict === undefined) continue
     judged[index] = { file, reading, verdict }
-    if (verdict.verdict !== 'undecided') remember(key, { file, reading, verdict })
+    if (verdict.verdict !== 'undecided') remember(remembered, key, { file, reading, verdict })
   }
   return judged
 }
 
-function remember(key: string, judged: Extract<JudgedFile, { file: string }>): void {
+function remember(remembered: Remembered, key: string, judged: Extract<JudgedFile, { file: string }>): void {
   if (remembered.size >= maxRemembered) remembered.clear()
   remembered.set(key, judged)
 }

@@ -1,9 +1,11 @@
 import type { Machine } from '../core/machine.ts'
 import { stripControlSequences } from '../core/strip-control-sequences.ts'
-import type { HeadAuthor } from './facts.ts'
+import type { HeadAuthor, MigrationTree } from './facts.ts'
+import { mendedGraph, revisionsById } from './tree-graph.ts'
 
 const timeoutMs = 4000
 const mostBranches = 3
+const mostHeads = 6
 
 /**
  * A repository that was just cloned may configure programs that git starts by itself: none of them may run, and git may
@@ -65,4 +67,20 @@ export async function readAuthor(
     commit: commit.slice(0, 10),
     branches: branches.slice(0, mostBranches),
   }
+}
+
+/** Asks git who made each of several heads; of those that git does not know, nothing. */
+export async function readHeadAuthors(
+  root: string,
+  trees: readonly MigrationTree[],
+  machine: Machine,
+  signal: AbortSignal,
+): Promise<HeadAuthor[]> {
+  const files = trees.flatMap((tree) => {
+    const { heads } = mendedGraph(tree)
+    const byId = revisionsById(tree)
+    return heads.length < 2 ? [] : heads.slice(0, mostHeads).flatMap((id) => byId.get(id)?.file ?? [])
+  })
+  const asked = await Promise.all(files.slice(0, mostHeads).map((file) => readAuthor(root, file, machine, signal)))
+  return asked.filter((author) => author !== undefined)
 }

@@ -1,5 +1,6 @@
 import { projectPath } from '../core/project-files.ts'
 import type { PythonTarget } from '../python/python-target.ts'
+import type { JudgeSyntax } from '../python/syntax-verdict.ts'
 import type { DamagedFile, MigrationTree, Revision, Unreadable } from './facts.ts'
 import type { TreeLocation } from './find-trees.ts'
 import { judgeFiles } from './judge-files.ts'
@@ -10,13 +11,14 @@ export async function readTree(
   root: string,
   location: TreeLocation,
   python: PythonTarget,
+  judge: JudgeSyntax,
   signal: AbortSignal,
 ): Promise<MigrationTree> {
   const { files, missing, ignoredBelow } = listRevisionFiles(root, location)
   const revisions: Revision[] = []
   const syntaxErrors: DamagedFile[] = []
   const unreadable: Unreadable[] = []
-  for (const judged of await judgeFiles(root, files, python, signal)) {
+  for (const judged of await judgeFiles(root, files, python, judge, signal)) {
     if (judged.problem !== undefined) {
       unreadable.push(judged.problem)
       continue

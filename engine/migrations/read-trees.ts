@@ -1,15 +1,25 @@
 import { pythonTarget } from '../python/python-target.ts'
+import { scanOnly } from '../python/scan-only.ts'
 import { syntaxJudge } from '../python/syntax-judge.ts'
 import type { MigrationTree, MigrationTrees } from './facts.ts'
 import { findTrees, type TreeLocation } from './find-trees.ts'
 import { readTree } from './read-tree.ts'
 
+export interface ReadOptions {
+  /** `false`: the graph alone. Of what does not compile, only the files are told that can be told without a parser. */
+  readonly syntax: boolean
+}
+
 /** Finds and reads every tree below a folder. */
-export async function readMigrationTrees(root: string, signal: AbortSignal): Promise<MigrationTrees> {
+export async function readMigrationTrees(
+  root: string,
+  signal: AbortSignal,
+  options: ReadOptions = { syntax: true },
+): Promise<MigrationTrees> {
   const { trees, problems } = await findTrees(root, signal)
   // The parser loads while the files are read.
-  if (trees.length > 0) syntaxJudge.warmUp()
-  return { trees: await readLocations(root, trees, signal), configProblems: [...problems] }
+  if (trees.length > 0 && options.syntax) syntaxJudge.warmUp()
+  return { trees: await readLocations(root, trees, signal, options), configProblems: [...problems] }
 }
 
 /** Reads trees whose places are known. */
@@ -17,10 +27,12 @@ export async function readLocations(
   root: string,
   locations: readonly TreeLocation[],
   signal: AbortSignal,
+  { syntax }: ReadOptions = { syntax: true },
 ): Promise<MigrationTree[]> {
   const read: MigrationTree[] = []
   for (const location of locations) {
-    read.push(await readTree(root, location, await pythonTarget(root, location.path), signal))
+    const python = await pythonTarget(root, location.path)
+    read.push(await readTree(root, location, python, syntax ? syntaxJudge : scanOnly, signal))
   }
   return read
 }

@@ -3,15 +3,21 @@ import { buildGraph, type RevisionGraph } from './graph.ts'
 
 /** The graph of what Alembic would load: files that do not compile are not in it. */
 export function loadedGraph(tree: MigrationTree): RevisionGraph {
-  return withoutGuesses(tree, buildGraph(tree.revisions.filter(({ damaged }) => !damaged)))
+  const undamaged = tree.revisions.filter(({ damaged }) => !damaged)
+  return undamaged.length === tree.revisions.length ? mendedGraph(tree) : withoutGuesses(tree, buildGraph(undamaged))
 }
 
 /**
  * The graph as it will be once files that do not compile are mended: what is wrong in it is no consequence of them.
  */
 export function mendedGraph(tree: MigrationTree): RevisionGraph {
-  return withoutGuesses(tree, buildGraph(tree.revisions))
+  const built = mended.get(tree) ?? withoutGuesses(tree, buildGraph(tree.revisions))
+  mended.set(tree, built)
+  return built
 }
+
+/** Every check asks for it. */
+const mended = new WeakMap<MigrationTree, RevisionGraph>()
 
 /** Revisions by id; of duplicates the last one, as in the graph. */
 export function revisionsById(tree: MigrationTree): ReadonlyMap<string, Revision> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isInside, readProjectFile } from '../core/project-files.ts'
 
@@ -30,6 +31,8 @@ export async function pythonTarget(root: string, folder: string): Promise<Python
 }
 
 async function find(root: string, path: string, pattern: RegExp): Promise<number | undefined> {
+  // Mostly there is no such file, and saying so needs no thread.
+  if (!existsSync(path)) return undefined
   const content = await readProjectFile(root, path, maxBytes)
   if (content.problem !== undefined) return undefined
   const found = pattern.exec(content.bytes.toString('utf8'))?.[1]

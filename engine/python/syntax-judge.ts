@@ -4,12 +4,7 @@ import { explainSyntaxError } from './explain-syntax-error.ts'
 import { prescan } from './prescan.ts'
 import { type RuffAnswer, type RuffRequest, startRuffWorker } from './ruff-worker.ts'
 import type { PythonSource } from './source.ts'
-import type { SyntaxVerdict } from './syntax-verdict.ts'
-
-/** Python 3 minor version to judge for. */
-export interface SyntaxTarget {
-  readonly minor: number
-}
+import type { JudgeSyntax, SyntaxTarget, SyntaxVerdict } from './syntax-verdict.ts'
 
 /** For one request: a batch takes some 10 ms, and the first waits until the parser is loaded. */
 const answerMs = 10_000
@@ -21,7 +16,7 @@ const maxCachedVerdicts = 50_000
  * Judges whether Python would compile files. The parser lives in a worker thread: a file that traps it costs one
  * restart and nothing else. Verdicts are kept in memory by content.
  */
-export class SyntaxJudge {
+export class SyntaxJudge implements JudgeSyntax {
   readonly #cache = new Map<string, SyntaxVerdict>()
   #worker: Worker | undefined
   #idle: NodeJS.Timeout | undefined

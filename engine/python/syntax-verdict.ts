@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PythonSource } from './source.ts'
 
 /** What is wrong with a file that Python would not compile; each has its own words in the locale files. */
 export const syntaxErrorKinds = [
@@ -48,3 +49,13 @@ export type SyntaxVerdict =
       readonly reason: 'parser-crashed' | 'parser-timed-out' | 'parser-missing'
       readonly detail: string
     }
+
+/** Python 3 minor version to judge for. */
+export interface SyntaxTarget {
+  readonly minor: number
+}
+
+/** Says of sources, in their order, whether Python would compile them. */
+export interface JudgeSyntax {
+  judge(sources: readonly PythonSource[], target: SyntaxTarget, signal: AbortSignal): Promise<readonly SyntaxVerdict[]>
+}

@@ -1,0 +1,20 @@
+import type { Check } from '../../engine/core/check.ts'
+import { type MigrationTrees, migrationTreesFact } from '../../engine/migrations/facts.ts'
+import { exitCodes } from '../command.ts'
+
+const checks = import.meta.glob<Check>('../../engine/migrations/checks/*.ts', { eager: true, import: 'default' })
+
+/** The same judgement as in a diagnosis, by the checks that need nothing but the trees. */
+export function judgeTrees(trees: MigrationTrees): number {
+  const severities = Object.values(checks)
+    .filter(({ needs }) => Object.values(needs).every(({ id }) => id === migrationTreesFact.id))
+    .flatMap((check) => {
+      const facts = Object.fromEntries(Object.keys(check.needs).map((name) => [name, trees]))
+      return check.judge(facts, {}).map((draft) => ({ rule: check.rule, severity: draft.severity ?? check.severity }))
+    })
+  if (severities.some(({ severity }) => severity === 'error')) return exitCodes.errorFound
+  const unseen = severities.some(
+    ({ rule, severity }) => rule === 'migrations/unreadable-revision' && severity === 'warning',
+  )
+  return unseen ? exitCodes.couldNotLook : exitCodes.nothingWrong
+}

@@ -1,0 +1,7 @@
+import { prescan } from './prescan.ts'
+import type { JudgeSyntax } from './syntax-verdict.ts'
+
+/** Judges without a parser: what it calls valid may still not compile. For whoever wants to know the names alone. */
+export const scanOnly: JudgeSyntax = {
+  judge: async (sources) => sources.map((source) => prescan(source) ?? { verdict: 'valid' }),
+}
