@@ -11,8 +11,9 @@ import {
   shell,
   utilityProcess,
 } from 'electron'
+import { z } from 'zod'
 import { createDispatcher } from '../engine/contract/dispatch.ts'
-import { type ResponseFrame, requestFrameSchema } from '../engine/contract/frame.ts'
+import { type HostFrame, requestFrameSchema } from '../engine/contract/frame.ts'
 import { pageFolder } from '../engine/core/application-folder.ts'
 import { message } from '../engine/core/message.ts'
 import { pickLanguage } from '../engine/texts/languages.ts'
@@ -25,9 +26,12 @@ import { menuTemplate } from './menu.ts'
 import { registerPageScheme, servePage } from './page-protocol.ts'
 import { createWindow } from './window.ts'
 
-/** Starts the desktop app. A second start brings the first one's window to the front. */
+/** What a second start hands to the first one. */
+const secondStartSchema = z.object({ project: z.string().optional() })
+
+/** Starts the desktop app. A second start brings the first one's window to the front, and its project into it. */
 export async function startDesktop(project: string | undefined): Promise<void> {
-  if (!app.requestSingleInstanceLock()) return app.quit()
+  if (!app.requestSingleInstanceLock({ project })) return app.quit()
   app.enableSandbox()
   registerPageScheme(protocol)
   hardenApp(app, shell)
@@ -37,7 +41,7 @@ export async function startDesktop(project: string | undefined): Promise<void> {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))
 
   let window: BrowserWindow | undefined
-  const send = (frame: ResponseFrame) => {
+  const send = (frame: HostFrame) => {
     if (window !== undefined && !window.isDestroyed()) window.webContents.send(frameChannel, frame)
   }
   const settings: EngineSettings = {
@@ -74,9 +78,11 @@ export async function startDesktop(project: string | undefined): Promise<void> {
     })
     void window.loadURL(pageAddress)
   }
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, _argumentList, _folder, untrusted) => {
     if (window?.isMinimized()) window.restore()
     window?.focus()
+    const wanted = secondStartSchema.safeParse(untrusted).data?.project
+    if (wanted !== undefined) send({ type: 'open-project', root: wanted })
   })
   app.on('activate', () => {
     if (window === undefined) show()

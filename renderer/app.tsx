@@ -20,6 +20,7 @@ export function App({ client }: { readonly client: Client }) {
         <I18nProvider locale={language}>
           <Router hook={useHashLocation}>
             <OpenInitialProject />
+            <OpenRequestedProject />
             <RefreshAfterReconnect />
             <Shell />
           </Router>
@@ -40,6 +41,17 @@ function OpenInitialProject() {
     const { initialProject } = host.data
     if (initialProject !== undefined && useProject.getState().root === undefined) openProject(initialProject)
   }, [host.data, openProject])
+  return null
+}
+
+/** The desktop app was started again with another folder. */
+function OpenRequestedProject() {
+  const requested = useProject((project) => project.requested)
+  const openProject = useOpenProject()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the function is made anew at every rendering.
+  useEffect(() => {
+    if (requested !== undefined) openProject(requested)
+  }, [requested])
   return null
 }
 

@@ -7,7 +7,7 @@ export const requestFrameSchema = z.discriminatedUnion('type', [
 ])
 export type RequestFrame = z.infer<typeof requestFrameSchema>
 
-/** What the host answers. Any number of `progress` frames, then exactly one `result` or `error`. */
+/** What the host answers to a call: any number of `progress` frames, then exactly one `result` or `error`. */
 export type ResponseFrame =
   | { readonly type: 'progress'; readonly id: number; readonly progress: unknown }
   | { readonly type: 'result'; readonly id: number; readonly output: unknown }
@@ -18,3 +18,6 @@ export type ResponseFrame =
       /** For people who report a bug; the page words the rest. */
       readonly detail: string
     }
+
+/** What the host sends. Unasked, the desktop app says that the person started it again with a project's folder. */
+export type HostFrame = ResponseFrame | { readonly type: 'open-project'; readonly root: string }

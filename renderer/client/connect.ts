@@ -1,5 +1,6 @@
 import type { Client } from '../../engine/api.ts'
 import { useConnection } from '../state/connection.ts'
+import { useProject } from '../state/project.ts'
 import type { FrameChannel } from './channel.ts'
 import { electronChannel } from './electron-channel.ts'
 import { FrameClient } from './frame-client.ts'
@@ -7,7 +8,11 @@ import { webSocketChannel } from './web-socket-channel.ts'
 
 /** A client for the host that shows this page: the desktop app, or the browser host that served it. */
 export async function connect(): Promise<Client> {
-  const client = new FrameClient(await chooseChannel(), (state) => useConnection.getState().become(state))
+  const client = new FrameClient(
+    await chooseChannel(),
+    (state) => useConnection.getState().become(state),
+    (root) => useProject.getState().request(root),
+  )
   useConnection.setState({ retry: () => client.reconnect() })
   return client
 }

@@ -1,10 +1,10 @@
-import type { ResponseFrame } from '../../engine/contract/frame.ts'
+import type { HostFrame } from '../../engine/contract/frame.ts'
 import type { FrameChannel } from './channel.ts'
 
 /** What the preload of the desktop app puts on the window. */
 export interface StackmedicBridge {
   send(frame: unknown): void
-  onFrame(listener: (frame: ResponseFrame) => void): void
+  onFrame(listener: (frame: HostFrame) => void): void
   /** The path of a dropped file or folder; empty where there is none. */
   pathForFile(file: File): string
 }

@@ -16,9 +16,17 @@ export class FrameClient implements Client {
   #nextId = 1
   #state: ConnectionState = 'connecting'
 
-  constructor(channel: FrameChannel, onState: (state: ConnectionState) => void = () => undefined) {
+  /** @param onOpenProject told which project the host asks this page to open. */
+  constructor(
+    channel: FrameChannel,
+    onState: (state: ConnectionState) => void = () => undefined,
+    onOpenProject: (root: string) => void = () => undefined,
+  ) {
     this.#channel = channel
-    channel.onFrame((frame) => this.#receive(frame))
+    channel.onFrame((frame) => {
+      if (frame.type === 'open-project') onOpenProject(frame.root)
+      else this.#receive(frame)
+    })
     channel.onState((state) => {
       this.#state = state
       if (state === 'lost') this.#failAll()

@@ -1,4 +1,4 @@
-import type { RequestFrame, ResponseFrame } from '../../engine/contract/frame.ts'
+import type { HostFrame, RequestFrame } from '../../engine/contract/frame.ts'
 import type { ConnectionState, FrameChannel } from './channel.ts'
 
 const firstRetryMs = 500
@@ -15,7 +15,7 @@ export function webSocketChannel(
   let waiting: RequestFrame[] = []
   let state: ConnectionState = 'connecting'
   let tellState: (state: ConnectionState) => void = () => undefined
-  let tellFrame: (frame: ResponseFrame) => void = () => undefined
+  let tellFrame: (frame: HostFrame) => void = () => undefined
 
   const become = (next: ConnectionState) => {
     if (next === state) return
@@ -33,7 +33,7 @@ export function webSocketChannel(
       for (const frame of waiting) current.send(JSON.stringify(frame))
       waiting = []
     }
-    current.onmessage = (event) => tellFrame(JSON.parse(String(event.data)) as ResponseFrame)
+    current.onmessage = (event) => tellFrame(JSON.parse(String(event.data)) as HostFrame)
     current.onclose = () => {
       if (socket !== current) return
       // The client fails these calls; sending them later would surprise the person.

@@ -20,8 +20,11 @@ interface OpenedProject {
   /** Absolute path of the project on screen; absent while a report is. */
   readonly root: string | undefined
   readonly report: ReportOnScreen | undefined
+  /** A folder that the person asked for outside of the page, until it is opened. */
+  readonly requested: string | undefined
   /** The folder or report that could not be opened at the last attempt, and why. */
   readonly refused: Refused | undefined
+  readonly request: (folder: string) => void
   readonly open: (root: string) => void
   readonly showReport: (report: ReportOnScreen) => void
   readonly refuse: (refused: Refused) => void
@@ -33,14 +36,16 @@ const key = 'stackmedic.project'
 export const useProject = create<OpenedProject>()((set) => ({
   root: sessionStorage.getItem(key) ?? undefined,
   report: undefined,
+  requested: undefined,
   refused: undefined,
+  request: (requested) => set({ requested }),
   open: (root) => {
     sessionStorage.setItem(key, root)
-    set({ root, report: undefined, refused: undefined })
+    set({ root, report: undefined, requested: undefined, refused: undefined })
   },
   showReport: (report) => {
     sessionStorage.removeItem(key)
     set({ root: undefined, report, refused: undefined })
   },
-  refuse: (refused) => set({ refused }),
+  refuse: (refused) => set({ refused, requested: undefined }),
 }))

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { expect, test } from './app-test.ts'
 import { DiagnosisView } from './diagnosis-view.ts'
 import { startMain } from './hosts/stand-in.ts'
@@ -40,6 +41,17 @@ test('an engine that crashes is told to the page, and the next diagnosis has a n
   await expect(page.getByText(ui.diagnosis.failed, { exact: true }).last()).toBeVisible()
   await page.getByRole('button', { name: ui.diagnosis['run-again'] }).first().click()
   await view.expectTwoHeadsOnTop()
+})
+
+test('a second start opens its folder in the window that is there', async ({ open, host }) => {
+  test.skip(host !== 'stand-in', 'only the desktop app has one window')
+  const { page, project, startAgain } = await open()
+  await new DiagnosisView(page).expectTwoHeadsOnTop()
+  startAgain?.(join(project, 'backend'))
+  await expect(page.getByRole('heading', { name: 'backend', level: 1 })).toBeVisible()
+  await new DiagnosisView(page).expectTwoHeadsOnTop()
+  startAgain?.(join(project, 'gone'))
+  await expect(page.getByRole('alert').filter({ hasText: 'gone' })).toBeVisible()
 })
 
 test('the page reaches nothing but its own host', async ({ open, host }) => {

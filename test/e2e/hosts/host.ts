@@ -23,6 +23,8 @@ export interface OpenedApp {
   readonly page: Page
   /** Ends the engine in the middle of what it does, where the test can. */
   readonly crashEngine?: () => void
+  /** Starts the app once more with a folder, where the test can. */
+  readonly startAgain?: (project: string) => void
   close(): Promise<void>
 }
 

@@ -69,6 +69,7 @@ export const openInStandIn: OpenHost = async ({ browser, context, project, chose
   return {
     page,
     crashEngine: () => tell({ type: 'crash-engine' }),
+    startAgain: (again) => tell({ type: 'second-start', project: again }),
     async close() {
       tell({ type: 'close' })
       const [code] = await ended

@@ -185,6 +185,9 @@ process.on('message', (message: ToStandIn) => {
     case 'crash-engine':
       engine?.kill()
       break
+    case 'second-start':
+      app.emit('second-instance', {}, [], '', { project: message.project })
+      break
     case 'close':
       window.emit('close')
       window.emit('closed')

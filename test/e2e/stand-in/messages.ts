@@ -19,4 +19,5 @@ export type ToStandIn =
   | { readonly type: 'navigated'; readonly url: string }
   | { readonly type: 'frame'; readonly channel: string; readonly frame: unknown; readonly url: string }
   | { readonly type: 'crash-engine' }
+  | { readonly type: 'second-start'; readonly project: string }
   | { readonly type: 'close' }
