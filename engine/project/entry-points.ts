@@ -3,6 +3,7 @@ import { projectPath } from '../core/project-files.ts'
 import { readText } from './compose/read-text.ts'
 import type { EntryPoint, EntryPoints, Place, Service } from './facts.ts'
 import { findHostFile } from './image-path.ts'
+import { processManager, readProcfile, readSupervisorPrograms } from './process-files.ts'
 import { readServiceImage, type ServiceImage } from './service-image.ts'
 import { shellCommands } from './shell-commands.ts'
 import { unwrapCommand } from './unwrap-command.ts'
@@ -16,6 +17,9 @@ const builtins = new Set(
     ' ',
   ),
 )
+
+/** Variables that decide how a program is found and started. */
+const decidesStart = /^(?:PYTHON\w*|PATH|VIRTUAL_ENV|FLASK_APP|DJANGO_SETTINGS_MODULE|ALEMBIC_CONFIG)$/
 
 /** The commands that a service's container really starts, from its command down to what its scripts run. */
 export async function readEntryPoints(
@@ -39,6 +43,8 @@ interface Started {
   readonly place: Place
   readonly via: EntryPoint['via']
   readonly workingDirectory: string | undefined
+  /** What is set besides the service's own variables. */
+  readonly environment?: ReadonlyMap<string, string> | undefined
 }
 
 /** Compose's words over the image's: an entry point in compose also discards the image's command. */
@@ -82,26 +88,68 @@ class CommandFollower {
     const [program] = words
     if (program === undefined || depth > maxDepth || this.entryPoints.length >= maxEntryPoints) return
     const inner = unwrapCommand(words)
-    if (inner?.kind === 'command') return this.follow({ ...started, words: inner.words }, depth + 1)
+    if (inner?.kind === 'command') {
+      const environment = new Map([...(started.environment ?? []), ...(inner.environment ?? [])])
+      return this.follow({ ...started, words: inner.words, environment }, depth + 1)
+    }
     if (inner?.kind === 'shell-text') return this.#script(inner.text, inner.parameters, started, depth)
     if (inner?.kind === 'shell-file') {
       const file = await this.#find(inner.file, workingDirectory)
       this.#add(started, file)
-      if (file !== undefined) await this.#scriptFile(file, inner.parameters, workingDirectory, depth)
+      if (file !== undefined) await this.#scriptFile(file, inner.parameters, started, depth)
       return
     }
     if (program === '.' || program === 'source') {
       const file = words[1] === undefined ? undefined : await this.#find(words[1], workingDirectory)
-      if (file !== undefined) await this.#scriptFile(file, words.slice(2), workingDirectory, depth)
+      if (file !== undefined) await this.#scriptFile(file, words.slice(2), started, depth)
       return
     }
     if (builtins.has(program)) return
+    if (await this.#managed(started, depth)) return
     const file = await this.#find(program, workingDirectory)
     this.#add(started, file ?? (await this.#pythonScript(words, workingDirectory)))
-    if (file !== undefined) await this.#scriptFile(file, words.slice(1), workingDirectory, depth)
+    if (file !== undefined) await this.#scriptFile(file, words.slice(1), started, depth)
   }
 
-  #add({ words, text, place, via, workingDirectory }: Started, file: string | undefined): void {
+  /** `honcho start`, `supervisord`: the processes that their file names. */
+  async #managed(started: Started, depth: number): Promise<boolean> {
+    const manager = processManager(started.words)
+    if (manager === undefined) return false
+    for (const name of manager.files) {
+      const path = await this.#find(name.includes('/') ? name : `./${name}`, started.workingDirectory)
+      const content = path === undefined ? undefined : await readText(this.#root, path)
+      if (path === undefined || content === undefined || content.problem !== undefined) continue
+      this.#add(started, path)
+      const file = projectPath(this.#root, path)
+      const here = posix.dirname(posix.resolve(started.workingDirectory ?? '/', name))
+      const processes =
+        manager.kind === 'procfile' ? readProcfile(content.text) : readSupervisorPrograms(content.text, here)
+      for (const { name: process, command, line, folder, environment } of processes) {
+        if (manager.only.length > 0 && !manager.only.includes(process)) continue
+        const base = started.workingDirectory
+        const workingDirectory = folder === undefined ? base : posix.resolve(base ?? '/', folder)
+        const place = { file, line, column: 1 }
+        await this.#script(
+          command,
+          [],
+          {
+            ...started,
+            place,
+            via: 'script',
+            workingDirectory,
+            environment: new Map([...(started.environment ?? []), ...environment]),
+          },
+          depth,
+        )
+      }
+      return true
+    }
+    return false
+  }
+
+  #add({ words, text, place, via, workingDirectory, environment }: Started, file: string | undefined): void {
+    // Others may hold secrets, and nobody needs them.
+    const set = [...(environment ?? [])].filter(([name]) => decidesStart.test(name))
     this.entryPoints.push({
       service: this.#service.name,
       words: [...words],
@@ -109,6 +157,7 @@ class CommandFollower {
       place,
       via,
       ...(workingDirectory !== undefined && { workingDirectory }),
+      ...(set.length > 0 && { environment: Object.fromEntries(set) }),
       ...(file !== undefined && { file: projectPath(this.#root, file) }),
     })
   }
@@ -128,33 +177,27 @@ class CommandFollower {
 
   /** The commands of a text that stands where the command stands. */
   async #script(text: string, parameters: readonly string[], started: Started, depth: number): Promise<void> {
-    for (const command of this.#commands(text, parameters, started.workingDirectory)) {
-      const { words, text: written, workingDirectory } = command
-      await this.follow({ ...started, words, text: written, workingDirectory }, depth + 1)
+    for (const command of this.#commands(text, parameters, started)) {
+      const { words, text: written, workingDirectory, environment } = command
+      await this.follow({ ...started, words, text: written, workingDirectory, environment }, depth + 1)
     }
   }
 
-  async #scriptFile(
-    path: string,
-    parameters: readonly string[],
-    workingDirectory: string | undefined,
-    depth: number,
-  ): Promise<void> {
+  async #scriptFile(path: string, parameters: readonly string[], started: Started, depth: number): Promise<void> {
     const content = await readText(this.#root, path)
     if (content.problem !== undefined || !isShellScript(path, content.text)) return
     const file = projectPath(this.#root, path)
-    for (const command of this.#commands(content.text, parameters, workingDirectory)) {
-      const { words, text, line, column } = command
-      await this.follow(
-        { words, text, place: { file, line, column }, via: 'script', workingDirectory: command.workingDirectory },
-        depth + 1,
-      )
+    for (const command of this.#commands(content.text, parameters, started)) {
+      const { words, text, line, column, workingDirectory, environment } = command
+      const place = { file, line, column }
+      await this.follow({ words, text, place, via: 'script', workingDirectory, environment }, depth + 1)
     }
   }
 
-  #commands(text: string, parameters: readonly string[], workingDirectory: string | undefined) {
+  #commands(text: string, parameters: readonly string[], { workingDirectory, environment }: Started) {
     return shellCommands(text, {
-      environment: this.#environment,
+      environment: new Map([...this.#environment, ...(environment ?? [])]),
+      exported: environment ?? new Map(),
       parameters,
       ...(workingDirectory !== undefined && { workingDirectory }),
     })

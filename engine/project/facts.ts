@@ -72,6 +72,8 @@ export const serviceSchema = z.object({
   active: z.boolean(),
   profiles: z.array(z.string()),
   image: z.string().optional(),
+  /** The processor that is asked for, such as `linux/amd64`. */
+  platform: z.string().optional(),
   build: z
     .object({
       /** Absolute path of the build context, or a URL. */
@@ -124,6 +126,8 @@ export const composeProblemSchema = z.object({
     'env-file-encoding',
     'conflict',
     'circular',
+    'undefined-resource',
+    'contradiction',
   ]),
   place: placeSchema,
   /** The parser's own words or the name of what is missing; untrusted text. */
@@ -135,9 +139,11 @@ export const composeProblemSchema = z.object({
   message: z.string().optional(),
   /** For a name that compose does not know: the one that was probably meant. */
   suggestion: z.string().optional(),
+  /** For `undefined-resource`: where it should be defined. */
+  section: z.enum(['networks', 'volumes', 'secrets', 'configs']).optional(),
   /** For `wrong-shape`: what compose expects at this place. */
   expected: z
-    .enum(['known-name', 'content', 'mapping', 'list', 'text', 'port', 'mount', 'condition', 'image-or-build'])
+    .enum(['known-name', 'content', 'mapping', 'list', 'text', 'port', 'mount', 'condition', 'image-or-build', 'test'])
     .optional(),
 })
 export type ComposeProblem = z.infer<typeof composeProblemSchema>
@@ -195,6 +201,8 @@ export const entryPointSchema = z.object({
   /** Where on the host the command is written. */
   place: placeSchema,
   via: z.enum(['compose', 'dockerfile', 'script']),
+  /** What is set besides the service's own environment, by `NAME=value` in front of it or in its script. */
+  environment: z.record(z.string(), z.string()).optional(),
   /** The program's own file, or that of the Python script it runs, where the project has it. */
   file: z.string().optional(),
 })

@@ -42,6 +42,8 @@ export interface Image {
   readonly copies: readonly ImageCopy[]
   /** The text of each `RUN`, in order. */
   readonly runs: readonly string[]
+  /** The text of each `RUN` of the stages from which something is copied: what they install may come along. */
+  readonly copiedRuns: readonly string[]
 }
 
 /** Follows a stage, by default the last one, down to its base; undefined when there is no such stage. */
@@ -52,7 +54,19 @@ export function imageOf(
 ): Image | undefined {
   const { stages } = dockerfile
   const index = target === undefined ? stages.length - 1 : indexOfStage(stages, target, stages.length)
-  if (stages[index] === undefined) return undefined
+  return stages[index] === undefined ? undefined : imageOfStage(dockerfile, index, buildArguments, new Map())
+}
+
+/** @param built what was worked out before, by the index of the stage. */
+function imageOfStage(
+  dockerfile: Dockerfile,
+  index: number,
+  buildArguments: Readonly<Record<string, string>>,
+  built: Map<number, Image>,
+): Image {
+  const known = built.get(index)
+  if (known !== undefined) return known
+  const { stages } = dockerfile
   const chain: Stage[] = []
   for (let at = index; at !== -1; ) {
     const stage = stages[at]
@@ -61,12 +75,19 @@ export function imageOf(
     // Only earlier stages count: a circle is not possible.
     at = indexOfStage(stages, stage.base, at)
   }
-  const builder = new ImageBuilder(chain[0]?.base ?? '', dockerfile.arguments, buildArguments)
+  // Only an earlier stage can be copied from, so this ends.
+  const stageImage = (name: string): Image | undefined => {
+    const from = indexOfStage(stages, name, index)
+    return from === -1 ? undefined : imageOfStage(dockerfile, from, buildArguments, built)
+  }
+  const builder = new ImageBuilder(chain[0]?.base ?? '', dockerfile.arguments, buildArguments, stageImage)
   for (const stage of chain) {
     builder.startStage()
     for (const instruction of stage.instructions) builder.apply(instruction)
   }
-  return builder.image()
+  const image = builder.image()
+  built.set(index, image)
+  return image
 }
 
 function indexOfStage(stages: readonly Stage[], name: string, before: number): number {
@@ -83,6 +104,8 @@ class ImageBuilder {
   readonly #environment = new Map<string, string>()
   readonly #copies: ImageCopy[] = []
   readonly #runs: string[] = []
+  readonly #copiedRuns: string[] = []
+  readonly #stageImage: (name: string) => Image | undefined
   #arguments = new Map<string, string>()
   #workingDirectory: string | undefined
   #user: string | undefined
@@ -90,7 +113,13 @@ class ImageBuilder {
   #command: ImageCommand | undefined
   #commandIsOfThisStage = false
 
-  constructor(base: string, globals: ReadonlyMap<string, string>, buildArguments: Readonly<Record<string, string>>) {
+  constructor(
+    base: string,
+    globals: ReadonlyMap<string, string>,
+    buildArguments: Readonly<Record<string, string>>,
+    stageImage: (name: string) => Image | undefined,
+  ) {
+    this.#stageImage = stageImage
     this.#base = base
     this.#globals = globals
     this.#buildArguments = buildArguments
@@ -126,6 +155,7 @@ class ImageBuilder {
       environment: this.#environment,
       copies: this.#copies,
       runs: this.#runs,
+      copiedRuns: this.#copiedRuns,
       ...(this.#workingDirectory !== undefined && { workingDirectory: this.#workingDirectory }),
       ...(this.#user !== undefined && { user: this.#user }),
       ...(this.#entrypoint !== undefined && { entrypoint: this.#entrypoint }),
@@ -164,14 +194,44 @@ class ImageBuilder {
   }
 
   #copy({ flags, text, line }: Instruction): void {
-    if (flags.some((flag) => flag.startsWith('from='))) return
+    const from = flags.find((flag) => flag.startsWith('from='))?.slice('from='.length)
     const words = (execForm(text) ?? text.split(/\s+/)).map((word) => this.#fill(word))
     const destination = words.at(-1)
     const sources = words.slice(0, -1).filter((source) => !source.startsWith('<<'))
     if (destination === undefined || sources.length === 0) return
     const intoFolder = sources.length > 1 || /(?:^|\/)\.?$/.test(destination)
+    if (from !== undefined) {
+      const image = this.#stageImage(this.#fill(from))
+      if (image === undefined) return
+      this.#copiedRuns.push(...image.runs, ...image.copiedRuns)
+      const way = { destination: this.#absolute(destination), intoFolder, line }
+      for (const source of sources) this.#copies.push(...copiesThrough(image, source, way))
+      return
+    }
     this.#copies.push({ sources, destination: this.#absolute(destination), intoFolder, line })
   }
+}
+
+/** What of the build context comes into an image when it is copied out of another stage. */
+function copiesThrough(
+  { copies, workingDirectory }: Image,
+  source: string,
+  { destination, intoFolder, line }: Pick<ImageCopy, 'destination' | 'intoFolder' | 'line'>,
+): ImageCopy[] {
+  const path = posix.resolve('/', workingDirectory ?? '/', source)
+  return copies.flatMap((copy): ImageCopy[] => {
+    const below = posix.relative(path, copy.destination)
+    // All of the copy lies in what is taken.
+    if (!below.startsWith('..')) return [{ ...copy, destination: posix.join(destination, below), line }]
+    const inside = posix.relative(copy.destination, path)
+    if (inside.startsWith('..')) return []
+    // A part of it is taken: a folder's content, or a file under its own name.
+    return copy.sources.flatMap((from) => {
+      const own = from.split('/').at(-1) === inside
+      const sources = [own ? from : posix.join(from, inside)]
+      return /[*?]/.test(from) ? [] : [{ sources, destination, intoFolder, line }]
+    })
+  })
 }
 
 function commandOf({ text, line }: Instruction): ImageCommand {

@@ -12,10 +12,14 @@ export interface ShellCommand {
   readonly column: number
   /** After the `cd`s before it; undefined when nobody knows. */
   readonly workingDirectory?: string
+  /** What it finds set besides the environment of the script: `NAME=value` in front of it, and what was exported. */
+  readonly environment: ReadonlyMap<string, string>
 }
 
 export interface ShellContext {
   readonly environment: ReadonlyMap<string, string>
+  /** Variables of the environment that count as set by the script itself. */
+  readonly exported?: ReadonlyMap<string, string>
   /** `$1`, `$2`, … */
   readonly parameters: readonly string[]
   readonly workingDirectory?: string
@@ -43,11 +47,16 @@ class ScriptReader {
   readonly commands: ShellCommand[] = []
   readonly #variables: Map<string, string>
   readonly #functions = new Map<string, readonly ShellToken[]>()
+  /** Variables that were in the environment from the start: what is assigned to them is exported. */
+  readonly #inherited: ReadonlySet<string>
+  readonly #exported: Map<string, string>
   #parameters: readonly string[]
   #workingDirectory: string | undefined
 
-  constructor({ environment, parameters, workingDirectory }: ShellContext) {
+  constructor({ environment, exported, parameters, workingDirectory }: ShellContext) {
     this.#variables = new Map(environment)
+    this.#inherited = new Set(environment.keys())
+    this.#exported = new Map(exported)
     this.#parameters = parameters
     this.#workingDirectory = workingDirectory
   }
@@ -81,7 +90,7 @@ class ScriptReader {
     let start = 0
     while (assignmentPattern.test(words[start]?.text ?? '')) start++
     if (start === words.length) {
-      for (const word of words) this.#assign(word)
+      for (const word of words) this.#assign(word, false)
       return
     }
     const first = words[start]
@@ -95,7 +104,7 @@ class ScriptReader {
       return
     }
     if (['export', 'readonly', 'local', 'declare'].includes(name)) {
-      for (const word of words.slice(start + 1)) this.#assign(word)
+      for (const word of words.slice(start + 1)) this.#assign(word, name === 'export')
       return
     }
     const body = this.#functions.get(name)
@@ -113,15 +122,24 @@ class ScriptReader {
       text: words.map(({ text }) => text).join(' '),
       line: first.line,
       column: first.column,
+      environment: new Map([...this.#exported, ...words.slice(0, start).flatMap((word) => this.#assignment(word))]),
       ...(this.#workingDirectory !== undefined && { workingDirectory: this.#workingDirectory }),
     })
   }
 
-  #assign(word: Word): void {
+  #assign(word: Word, exports: boolean): void {
+    for (const [name, value] of this.#assignment(word)) {
+      this.#variables.set(name, value)
+      if (exports || this.#inherited.has(name)) this.#exported.set(name, value)
+    }
+    // `export NAME` without a value.
+    const value = exports ? this.#variables.get(word.text) : undefined
+    if (value !== undefined) this.#exported.set(word.text, value)
+  }
+
+  #assignment(word: Word): [string, string][] {
     const name = assignmentPattern.exec(word.text)?.[1]
-    if (name === undefined) return
-    const value = this.#text(word.parts).slice(name.length + 1)
-    this.#variables.set(name, value)
+    return name === undefined ? [] : [[name, this.#text(word.parts).slice(name.length + 1)]]
   }
 
   #changeDirectory(target: string | undefined): void {

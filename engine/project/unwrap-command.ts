@@ -1,6 +1,11 @@
 /** What a program that starts another one starts. */
 export type Unwrapped =
-  | { readonly kind: 'command'; readonly words: readonly string[] }
+  | {
+      readonly kind: 'command'
+      readonly words: readonly string[]
+      /** What `env NAME=value` sets. */
+      readonly environment?: ReadonlyMap<string, string>
+    }
   /** `sh -c TEXT`. */
   | { readonly kind: 'shell-text'; readonly text: string; readonly parameters: readonly string[] }
   /** `sh FILE`. */
@@ -31,7 +36,11 @@ export function unwrapCommand(words: readonly string[]): Unwrapped | undefined {
   if (shells.has(name)) return unwrapShell(rest)
   if (name === 'env') {
     const start = rest.findIndex((word) => !word.startsWith('-') && !/^\w+=/.test(word))
-    return start === -1 ? undefined : { kind: 'command', words: rest.slice(start) }
+    const set = rest.slice(0, start).flatMap((word) => {
+      const [, variable, value] = /^(\w+)=([\s\S]*)$/.exec(word) ?? []
+      return variable === undefined || value === undefined ? [] : [[variable, value] as const]
+    })
+    return start === -1 ? undefined : { kind: 'command', words: rest.slice(start), environment: new Map(set) }
   }
   if (runners.has(name) && rest[0] === 'run') return afterOptions(rest.slice(1))
   const own = Object.hasOwn(starters, name) ? starters[name] : undefined

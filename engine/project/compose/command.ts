@@ -20,13 +20,21 @@ export function readCommand(
 }
 
 /** A health check in the form in which the engine gets it. */
-export function readHealthcheck(node: TreeNode | undefined): Service['healthcheck'] | undefined {
+export function readHealthcheck(
+  node: TreeNode | undefined,
+  service: string,
+  problems: Problems,
+): Service['healthcheck'] | undefined {
   if (node?.kind !== 'map') return undefined
   const test = entryOf(node, 'test')
   const words =
     test?.kind === 'list'
       ? textsOf(test).map(({ text }) => text)
       : textsOf(test).flatMap(({ text }) => ['CMD-SHELL', text])
+  const [form] = words
+  if (test !== undefined && form !== undefined && !['CMD', 'CMD-SHELL', 'NONE'].includes(form)) {
+    problems.at(test, 'wrong-shape', form, { service, expected: 'test' })
+  }
   const disabled = booleanOf(entryOf(node, 'disable')) === true || words[0] === 'NONE'
   return { disabled, place: placeOf(test ?? node), ...(words.length > 0 && { test: words }) }
 }

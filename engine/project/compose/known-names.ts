@@ -1,10 +1,10 @@
 import type { Problems } from './problems.ts'
-import type { MapNode } from './tree.ts'
+import { entryOf, type MapNode } from './tree.ts'
 
 /** Of the Compose Specification, including what older files still have. */
-export const topLevelNames = 'version name include services networks volumes secrets configs models'.split(' ')
+const topLevelNames = 'version name include services networks volumes secrets configs models'.split(' ')
 
-export const serviceNames = (
+const serviceNames = (
   'annotations attach blkio_config build cap_add cap_drop cgroup cgroup_parent command configs container_name ' +
   'cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus cpuset credential_spec ' +
   'depends_on deploy develop device_cgroup_rules devices dns dns_opt dns_search domainname driver_opts entrypoint ' +
@@ -16,8 +16,49 @@ export const serviceNames = (
   'use_api_socket user userns_mode uts volume_driver volumes volumes_from working_dir'
 ).split(' ')
 
+/** Below a service: what stands in the mappings of its own that compose checks name by name. */
+const namesBelowService: Readonly<Record<string, readonly string[]>> = {
+  build: (
+    'context dockerfile dockerfile_inline entitlements args ssh labels cache_from cache_to no_cache additional_contexts ' +
+    'network pull target shm_size extra_hosts isolation privileged secrets tags ulimits platforms provenance sbom ' +
+    'no_cache_filter'
+  ).split(' '),
+  healthcheck: 'disable interval retries test timeout start_period start_interval'.split(' '),
+  deploy: 'mode endpoint_mode replicas labels rollback_config update_config resources restart_policy placement'.split(
+    ' ',
+  ),
+  logging: 'driver options'.split(' '),
+}
+
+/** Below `volumes` and `networks`, for each of them. */
+const namesOfResources: Readonly<Record<string, readonly string[]>> = {
+  volumes: 'name driver driver_opts external labels'.split(' '),
+  networks: 'name driver driver_opts ipam external internal enable_ipv4 enable_ipv6 attachable labels'.split(' '),
+}
+
+/** Reports unknown names of a service and of what stands in it. */
+export function reportUnknownServiceNames(service: MapNode, name: string, problems: Problems): void {
+  reportUnknownNames(service, serviceNames, `services.${name}.`, problems, name)
+  for (const [property, known] of Object.entries(namesBelowService)) {
+    const node = service.entries.get(property)
+    if (node?.kind === 'map') reportUnknownNames(node, known, `services.${name}.${property}.`, problems, name)
+  }
+}
+
+/** Reports unknown names at the top of the files and in their volumes and networks. */
+export function reportUnknownModelNames(model: MapNode, problems: Problems): void {
+  reportUnknownNames(model, topLevelNames, '', problems)
+  for (const [section, known] of Object.entries(namesOfResources)) {
+    const resources = entryOf(model, section)
+    if (resources?.kind !== 'map') continue
+    for (const [name, node] of resources.entries) {
+      if (node.kind === 'map') reportUnknownNames(node, known, `${section}.${name}.`, problems)
+    }
+  }
+}
+
 /** Reports names that compose refuses, with the one that was probably meant. */
-export function reportUnknownNames(
+function reportUnknownNames(
   map: MapNode,
   known: readonly string[],
   path: string,

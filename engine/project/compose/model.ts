@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Machine } from '../../core/machine.ts'
 import { projectPath } from '../../core/project-files.ts'
 import type { ComposeModel } from '../facts.ts'
@@ -7,9 +7,11 @@ import { orElse, readDotEnv, sameFolder, sessionLookup } from './environment.ts'
 import { readExampleVariables } from './example-variables.ts'
 import { findComposeFiles } from './find-compose-files.ts'
 import type { Lookup } from './interpolation.ts'
-import { reportUnknownNames, topLevelNames } from './known-names.ts'
+import { reportUnknownModelNames } from './known-names.ts'
 import { loadModel } from './load.ts'
 import { Problems } from './problems.ts'
+import { readProjectName } from './project-name.ts'
+import { findUndefinedResources } from './resources.ts'
 import { readService } from './service.ts'
 import { entryOf, type MapNode, textOf } from './tree.ts'
 
@@ -42,13 +44,15 @@ export async function readComposeModel(
   const { files, directory } = await findComposeFiles(root, outer, platform)
   if (files.length === 0) return undefined
   const file = sameFolder(root, directory) ? rootFile : await readDotEnv(root, join(directory, '.env'), outer, problems)
-  const lookup = orElse(outer, file.lookup)
+  const given = orElse(outer, file.lookup)
+  const projectName = await readProjectName(root, files, directory, given)
+  const lookup = orElse(given, (name) => (name === 'COMPOSE_PROJECT_NAME' ? projectName : undefined))
 
   const loading = { root, homeDirectory, problems, signal, files: 0, inherited: 0 }
   const tree = await loadModel(files, { directory, lookup, including: [] }, loading)
   const profiles = (lookup('COMPOSE_PROFILES') ?? '').split(',').flatMap((profile) => profile.trim() || [])
   const context: ModelContext = { root, homeDirectory, lookup, profiles, problems, environmentEntries: 0 }
-  if (tree !== undefined) reportUnknownNames(tree, topLevelNames, '', problems)
+  if (tree !== undefined) reportUnknownModelNames(tree, problems)
   const services = []
   const serviceMap = entryOf(tree, 'services')
   if (serviceMap?.kind === 'map') {
@@ -61,8 +65,11 @@ export async function readComposeModel(
     problems.at(serviceMap, 'wrong-shape', 'services', { expected: 'mapping' })
   }
   findInconsistencies(services, problems)
+  if (tree !== undefined) {
+    findUndefinedResources(tree, new Set(services.filter(({ active }) => active).map(({ name }) => name)), problems)
+  }
   return {
-    name: projectName(tree, lookup, directory),
+    name: projectName,
     files: files.map((file) => projectPath(root, file)),
     services,
     volumes: namesOf(tree, 'volumes'),
@@ -76,18 +83,4 @@ export async function readComposeModel(
 function namesOf(tree: MapNode | undefined, section: string): string[] {
   const node = entryOf(tree, section)
   return node?.kind === 'map' ? [...node.entries.keys()] : []
-}
-
-/** Compose's order: `COMPOSE_PROJECT_NAME`, `name:` in a file, the folder's name. */
-function projectName(tree: MapNode | undefined, lookup: Lookup, directory: string): string {
-  const named = lookup('COMPOSE_PROJECT_NAME') || textOf(entryOf(tree, 'name'))
-  return named || normalizeProjectName(basename(directory))
-}
-
-/** A folder's name as compose makes a project name of it. */
-export function normalizeProjectName(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^-_a-z0-9]/g, '')
-    .replace(/^[-_]+/, '')
 }

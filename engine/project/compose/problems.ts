@@ -28,7 +28,7 @@ export class Problems {
     node: Positioned,
     kind: ComposeProblem['kind'],
     detail: string,
-    more: Pick<ComposeProblem, 'service' | 'expected' | 'message' | 'suggestion'> = {},
+    more: Pick<ComposeProblem, 'service' | 'expected' | 'message' | 'suggestion' | 'section'> = {},
   ): void {
     this.add({ kind, place: placeOf(node), detail, text: lineTextOf(node).slice(0, maxTextLength), ...more })
   }

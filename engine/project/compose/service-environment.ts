@@ -4,6 +4,7 @@ import { readEnvFile } from './environment.ts'
 import type { Lookup } from './interpolation.ts'
 import { asMap } from './merge.ts'
 import type { ModelContext } from './model.ts'
+import { Problems } from './problems.ts'
 import { hostPathOf } from './resolve-path.ts'
 import { booleanOf, entryOf, type MapNode, placeOf, type TreeNode, textOf } from './tree.ts'
 
@@ -17,6 +18,7 @@ type EnvironmentFile = Service['environmentFiles'][number]
 export async function readServiceEnvironment(
   service: MapNode,
   name: string,
+  active: boolean,
   context: ModelContext,
 ): Promise<Pick<Service, 'environment' | 'environmentFiles'>> {
   const entries = new Map<string, Entry>()
@@ -30,15 +32,17 @@ export async function readServiceEnvironment(
       context.problems.at(node, 'too-large', String(maxEntries), { service: name })
       continue
     }
-    const read = await readEnvFile(context.root, path, resolve, context.problems, raw)
+    // Compose does not look at the env files of a service that nobody asked for.
+    const problems = active ? context.problems : new Problems()
+    const read = await readEnvFile(context.root, path, resolve, problems, raw)
     context.environmentEntries += read.entries.length
-    if (!read.exists && required) context.problems.at(node, 'env-file-missing', file, { service: name })
+    if (!read.exists && required) problems.at(node, 'env-file-missing', file, { service: name })
     for (const { name: variable, value, line, column, unset } of read.entries) {
       const place = { file, line, column }
       // A name alone that the environment does not set adds nothing.
       if (value !== undefined) entries.set(variable, { name: variable, value, place })
       for (const missing of unset) {
-        context.problems.add({ kind: 'unset-variable', place, detail: missing, service: name })
+        problems.add({ kind: 'unset-variable', place, detail: missing, service: name })
       }
     }
   }
@@ -51,6 +55,12 @@ export async function readServiceEnvironment(
 function reportWrongValues(node: TreeNode | undefined, service: string, { problems }: ModelContext): void {
   if (node?.kind === 'scalar' && node.value !== null) {
     problems.at(node, 'wrong-shape', `services.${service}.environment`, { service, expected: 'mapping' })
+  }
+  if (node?.kind === 'list') {
+    for (const item of node.items) {
+      if (item.kind === 'scalar') continue
+      problems.at(item, 'wrong-shape', `services.${service}.environment`, { service, expected: 'text' })
+    }
   }
   if (node?.kind !== 'map') return
   for (const [variable, value] of node.entries) {

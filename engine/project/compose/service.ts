@@ -2,7 +2,7 @@ import type { Service } from '../facts.ts'
 import { readCommand, readHealthcheck } from './command.ts'
 import { readDependencies } from './dependencies.ts'
 import type { Lookup } from './interpolation.ts'
-import { reportUnknownNames, serviceNames } from './known-names.ts'
+import { reportUnknownServiceNames } from './known-names.ts'
 import { readMemoryLimit } from './memory-limit.ts'
 import { asMap } from './merge.ts'
 import type { ModelContext } from './model.ts'
@@ -25,25 +25,26 @@ export async function readService(
     return undefined
   }
   reportUnset(node, name, context)
-  reportUnknownNames(node, serviceNames, `services.${name}.`, problems, name)
+  reportUnknownServiceNames(node, name, problems)
   const entry = (property: string) => node.entries.get(property)
   const profiles = textsOf(entry('profiles')).map(({ text }) => text)
   const build = readBuild(entry('build'), homeDirectory, lookup)
   const command = readCommand(entry('command'), name, problems)
   const entrypoint = readCommand(entry('entrypoint'), name, problems)
-  const healthcheck = readHealthcheck(entry('healthcheck'))
+  const healthcheck = readHealthcheck(entry('healthcheck'), name, problems)
   const replicas = Number(textOf(entry('scale')) ?? textOf(entryOf(entry('deploy'), 'replicas')) ?? Number.NaN)
   const memoryLimitBytes = readMemoryLimit(node)
   const image = textOf(entry('image'))
   if (build === undefined && (image === undefined || image === '') && entry('provider') === undefined) {
     problems.at(key, 'wrong-shape', `services.${name}`, { service: name, expected: 'image-or-build' })
   }
+  const active = profiles.length === 0 || profiles.some((profile) => isAsked(profile, context.profiles))
   return {
     name,
     place: placeOf(key),
-    active: profiles.length === 0 || profiles.some((profile) => isAsked(profile, context.profiles)),
+    active,
     profiles,
-    ...(await readServiceEnvironment(node, name, context)),
+    ...(await readServiceEnvironment(node, name, active, context)),
     ports: readPorts(entry('ports'), name, problems),
     dependsOn: readDependencies(node, name, problems),
     mounts: readMounts(node, name, homeDirectory, problems),
@@ -63,9 +64,10 @@ function isAsked(profile: string, asked: readonly string[]): boolean {
 
 function optionalTexts(
   node: MapNode,
-): Pick<Service, 'image' | 'containerName' | 'workingDirectory' | 'restart' | 'networkMode'> {
+): Pick<Service, 'image' | 'platform' | 'containerName' | 'workingDirectory' | 'restart' | 'networkMode'> {
   const names = {
     image: 'image',
+    platform: 'platform',
     containerName: 'container_name',
     workingDirectory: 'working_dir',
     restart: 'restart',

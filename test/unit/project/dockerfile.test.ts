@@ -89,6 +89,37 @@ describe('imageOf', () => {
     ])
   })
 
+  it('follows what is copied out of other stages back to the build context', () => {
+    const text = [
+      'FROM python:3.12 AS builder',
+      'WORKDIR /build',
+      'COPY service/ ./service/',
+      'COPY main.py pyproject.toml ./',
+      'RUN pip install -r requirements.txt',
+      'FROM builder AS second',
+      'RUN touch /made',
+      'FROM python:3.12-slim',
+      'COPY --from=builder /build /app',
+      'COPY --from=1 /build/service/inner /srv/inner',
+      'COPY --from=second /build/main.py /srv/start.py',
+      'COPY --from=builder /opt/venv /opt/venv',
+      'COPY --from=docker.io/other /x /y',
+    ].join('\n')
+    const image = imageOf(parseDockerfile(text))
+    expect(image?.copies.map(({ sources, destination }) => [sources.join(' '), destination])).toEqual([
+      ['service/', '/app/service'],
+      ['main.py pyproject.toml', '/app'],
+      ['service/inner', '/srv/inner'],
+      // Only the disk knows which of the sources are folders.
+      ['main.py/service/inner', '/srv/inner'],
+      ['pyproject.toml/service/inner', '/srv/inner'],
+      ['main.py', '/srv/start.py'],
+      ['pyproject.toml/main.py', '/srv/start.py'],
+    ])
+    expect(image?.runs).toEqual([])
+    expect(image?.copiedRuns.filter((run) => run.startsWith('pip')).length).toBeGreaterThan(0)
+  })
+
   it('lists what is copied from the context, not from other stages', () => {
     const image = read(
       'FROM x\nWORKDIR /app\nCOPY a b ./\nCOPY --from=0 c /c\nCOPY --chown=1:1 ["d e", "/d"]\nADD f sub\n',
