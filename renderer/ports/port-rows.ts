@@ -12,7 +12,7 @@ export interface PortRow {
   readonly finding: Finding | undefined
 }
 
-export const portColumns = ['port', 'address', 'program', 'pid', 'owner', 'since', 'wanted'] as const
+export const portColumns = ['port', 'address', 'program', 'pid', 'container', 'service', 'since', 'wanted'] as const
 export type PortColumn = (typeof portColumns)[number]
 
 export interface PortOrder {
@@ -72,17 +72,18 @@ export function sortPorts(rows: readonly PortRow[], { column, descending }: Port
     .map(({ row }) => row)
 }
 
-/** Who stands behind a listener: a container, a service of the system, or a person. */
-export function ownerOf({ container, unit, user }: ListenerRow): string | undefined {
-  if (container !== undefined)
-    return [container.project, container.service ?? container.name].filter(Boolean).join(' / ')
-  return unit ?? user
+/** What keeps a listener running: a service of a compose project, or one of the system. */
+export function serviceOf({ container, unit }: ListenerRow): string | undefined {
+  if (container?.service === undefined) return unit
+  return [container.project, container.service].filter(Boolean).join(' / ')
 }
 
 function valueIn({ listener, wantedBy }: PortRow, column: PortColumn): string | number | undefined {
   switch (column) {
-    case 'owner':
-      return ownerOf(listener)
+    case 'container':
+      return listener.container?.name
+    case 'service':
+      return serviceOf(listener)
     case 'since':
       return listener.startedAt === undefined ? undefined : Date.parse(listener.startedAt)
     case 'wanted':

@@ -8,7 +8,7 @@ import { StateIcon } from '../parts/state-icon.tsx'
 import { formatAgo } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
 import './port-table.css'
-import { ownerOf, type PortColumn, type PortOrder, type PortRow, portColumns } from './port-rows.ts'
+import { type PortColumn, type PortOrder, type PortRow, portColumns, serviceOf } from './port-rows.ts'
 
 interface PortTableProps {
   readonly rows: readonly PortRow[]
@@ -17,12 +17,14 @@ interface PortTableProps {
   readonly selected: string | undefined
   readonly select: (key: string) => void
   readonly now: number
+  /** Goes to what can be done with the selected row. */
+  readonly open: () => void
 }
 
 const rowHeight = 34
 
 /** The listeners, of which only the rows in sight exist; arrows move through them. */
-export function PortTable({ rows, order, sortBy, selected, select, now }: PortTableProps) {
+export function PortTable({ rows, order, sortBy, selected, select, now, open }: PortTableProps) {
   const { pages } = useTexts()
   const box = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
@@ -46,6 +48,10 @@ export function PortTable({ rows, order, sortBy, selected, select, now }: PortTa
     )
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && index >= 0) {
+      event.preventDefault()
+      return open()
+    }
     const target = {
       ArrowDown: index + 1,
       ArrowUp: index - 1,
@@ -117,7 +123,7 @@ export function PortTable({ rows, order, sortBy, selected, select, now }: PortTa
 function Cells({ row, now }: { readonly row: PortRow; readonly now: number }) {
   const { pages, language } = useTexts()
   const { listener, wantedBy, finding } = row
-  const { port, protocol, address, program, pid, hidden, startedAt } = listener
+  const { port, protocol, address, program, pid, hidden, startedAt, container } = listener
   const everywhere = address === '0.0.0.0' || address === '::'
   return (
     <>
@@ -134,8 +140,11 @@ function Cells({ row, now }: { readonly row: PortRow; readonly now: number }) {
       <div role="gridcell" className="port-pid">
         {pid ?? ''}
       </div>
-      <div role="gridcell" className="port-owner" title={ownerOf(listener)}>
-        {ownerOf(listener) ?? ''}
+      <div role="gridcell" className="port-container" title={container?.name}>
+        {container?.name ?? ''}
+      </div>
+      <div role="gridcell" className="port-service" title={serviceOf(listener)}>
+        {serviceOf(listener) ?? ''}
       </div>
       <div role="gridcell" className="port-since muted">
         {startedAt === undefined ? '' : formatAgo(startedAt, now, language)}

@@ -1,11 +1,12 @@
 import { Pause, Play } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { SearchField } from '../parts/search-field.tsx'
 import { Segments } from '../parts/segments.tsx'
 import type { FactPageProps } from '../shell/fact-pages.ts'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useWatchedPorts } from '../state/watched-ports.ts'
 import { formatMoment } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
 import { useNow } from '../texts/use-now.ts'
@@ -13,6 +14,7 @@ import { factValue } from '../view/fact-of.ts'
 import { PortDetails } from './port-details.tsx'
 import { filterPorts, type PortOrder, portRows, sortPorts } from './port-rows.ts'
 import { PortTable } from './port-table.tsx'
+import { PortTools } from './port-tools.tsx'
 import { usePorts } from './use-ports.ts'
 
 /** Who listens on this machine, read again every two seconds. */
@@ -24,8 +26,14 @@ export default function PortsPage({ diagnosis }: FactPageProps) {
   const [shown, show] = useState<'all' | 'wanted'>('all')
   const [order, setOrder] = useState<PortOrder>({ column: 'port', descending: false })
   const [selected, select] = useState<string>()
-  const ports = usePorts(diagnosis.root, paused)
+  const { watches, look } = useWatchedPorts()
+  const ports = usePorts(diagnosis.root, paused, watches.length > 0)
   const list = ports.data
+  const heading = useRef<HTMLHeadingElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a port that is watched from now on is looked at now.
+  useEffect(() => {
+    if (list?.state === 'known') look(list.rows, list.readAt)
+  }, [list, watches.length])
   const rows = useMemo(
     () =>
       list?.state === 'known'
@@ -69,6 +77,7 @@ export default function PortsPage({ diagnosis }: FactPageProps) {
           {say(list.withoutContainers)}
         </Notice>
       )}
+      <PortTools root={diagnosis.root} now={now} />
       <div className="toolbar">
         <SearchField label={pages('ports.search')} value={text} onChange={setText} />
         <span className="muted small" role="status">
@@ -92,9 +101,12 @@ export default function PortsPage({ diagnosis }: FactPageProps) {
           selected={selected}
           select={select}
           now={now}
+          open={() => heading.current?.focus()}
         />
       )}
-      {row !== undefined && <PortDetails row={row} findings={diagnosis.findings} />}
+      {row !== undefined && (
+        <PortDetails root={diagnosis.root} row={row} findings={diagnosis.findings} heading={heading} />
+      )}
       {selected !== undefined && row === undefined && list?.state === 'known' && (
         <Notice tone="info" title={pages('ports.gone')} />
       )}

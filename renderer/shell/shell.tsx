@@ -4,6 +4,7 @@ import { DiagnosisPage } from '../diagnosis/diagnosis-page.tsx'
 import { FixDialog } from '../fix/fix-dialog.tsx'
 import { JournalDialog } from '../fix/journal-dialog.tsx'
 import { HistoryPage } from '../history/history-page.tsx'
+import { FreePortDialog } from '../ports/free-port-dialog.tsx'
 import { useDialogs } from '../state/dialogs.ts'
 import { useTexts } from '../texts/texts.ts'
 import { FolderPicker } from '../welcome/folder-picker.tsx'
@@ -67,5 +68,6 @@ function CurrentDialog() {
   if (dialog === undefined) return null
   if (dialog.type === 'folder-picker') return <FolderPicker />
   if (dialog.type === 'fix') return <FixDialog {...dialog} />
+  if (dialog.type === 'free-port') return <FreePortDialog {...dialog} />
   return <JournalDialog {...dialog} />
 }

@@ -6,6 +6,7 @@ import type { Finding, FixOffer } from '../../engine/core/finding.ts'
 export type OpenDialog =
   | { readonly type: 'folder-picker' }
   | { readonly type: 'fix'; readonly root: string; readonly finding: Finding; readonly fix: FixOffer }
+  | { readonly type: 'free-port'; readonly root: string; readonly port: number; readonly protocol: 'tcp' | 'udp' }
   | { readonly type: 'journal'; readonly action: 'undo' | 'finish'; readonly plan: JournalPlan }
 
 interface Dialogs {

@@ -297,6 +297,38 @@ export const scenes = [
     },
   },
   {
+    name: 'ports-watched',
+    scene: 'watched',
+    variants: [light, dark, narrow, spanish],
+    prepare: async (page) => {
+      await openPage(page, /^(Ports|Puertos)$/)
+      await page.getByRole('row', { name: /8000/ }).first().waitFor()
+      const field = page.locator('#watch-port')
+      for (const port of ['8000', '8001']) {
+        await field.fill(port)
+        await field.press('Enter')
+      }
+      await page.locator('[role=log] p').nth(1).waitFor({ state: 'attached' })
+      await field.fill('8001')
+      await page.getByRole('button', { name: /^(Find a free port near it|Buscar un puerto libre cercano)$/ }).click()
+      await page.getByText('8002').waitFor()
+    },
+  },
+  {
+    name: 'ports-free',
+    scene: 'broken',
+    variants: [light, narrow],
+    prepare: async (page) => {
+      await openPage(page, 'Ports')
+      await page.getByRole('row', { name: /8000/ }).first().focus()
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').waitFor()
+      await page.locator('.plan-steps').waitFor()
+    },
+  },
+  {
     name: 'ports-keyboard',
     scene: 'large',
     variants: [light],
@@ -304,7 +336,7 @@ export const scenes = [
       await openPage(page, 'Ports')
       await page.getByRole('button', { name: 'Pid' }).press('Enter')
       await page.keyboard.press('Tab')
-      for (let tab = 0; tab < 2; tab++) await page.keyboard.press('Tab')
+      for (let tab = 0; tab < 3; tab++) await page.keyboard.press('Tab')
       for (const key of ['Tab', 'End', 'ArrowUp']) await page.keyboard.press(key)
       await page.locator('.port-details').waitFor()
     },
