@@ -19,6 +19,23 @@ export function addProperty(service: string, property: string, value: Written): 
   })
 }
 
+/** Takes a property with a value on its own line out of a service. */
+export function removeProperty(service: string, property: string): Edit {
+  return edited([[service, property]], (source) => {
+    const map = source.service(service)?.map
+    const pair = map === undefined ? undefined : pairOf(map, property)
+    // A service without any property is not what compose reads.
+    if (map === undefined || pair === undefined || map.flow === true || map.items.length < 2) return undefined
+    const { key, value } = pair
+    if (!isNode(key) || !isScalar(value) || value.anchor !== undefined) return undefined
+    const [start] = rangeOf(key)
+    const lineStart = start - source.columnOf(start)
+    const lineEnd = source.text.indexOf('\n', rangeOf(value)[1])
+    if (source.text.slice(lineStart, start).trim() !== '') return undefined
+    return [{ start: lineStart, end: lineEnd === -1 ? source.text.length : lineEnd + 1, text: '' }]
+  })
+}
+
 /** Puts another value, on one line, in the place of what a service's health check tests. */
 export function replaceHealthcheckTest(service: string, value: string): Edit {
   return edited([[service, 'healthcheck']], (source) => {

@@ -10,6 +10,8 @@ export interface Check<Needs extends FactRequest = FactRequest, Uses extends Fac
   readonly needs: Needs
   /** Facts that sharpen the finding if they are there. */
   readonly uses?: Uses
+  /** It looks for one obstacle: finding none does not make an area `ok` in which everything else is skipped. */
+  readonly silentWhenFine?: boolean
   judge(facts: ValuesOf<Needs>, optional: OptionalValuesOf<Uses>): readonly FindingDraft[]
 }
 

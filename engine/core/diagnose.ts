@@ -135,6 +135,8 @@ interface Verdict {
   readonly findings: readonly Finding[]
   readonly unknown?: Message
   readonly skipped?: Message
+  /** Found nothing, which says nothing. */
+  readonly silent?: boolean
 }
 
 /** Runs one check on what is known. */
@@ -165,7 +167,8 @@ function judge(
   try {
     const drafts = check.judge(needs, optional)
     const findings = drafts.map((draft) => toFinding(check, draft, facts, registry))
-    return incomplete === undefined ? { findings } : { findings, unknown: incomplete }
+    if (incomplete !== undefined) return { findings, unknown: incomplete }
+    return { findings, silent: check.silentWhenFine === true && findings.length === 0 }
   } catch (error) {
     return { findings: [], unknown: messageOfError(error) }
   }
@@ -213,7 +216,8 @@ function summarise(area: AreaId, verdicts: readonly Verdict[], durationMs: numbe
   }
   if (unknownReason !== undefined) return { id: area, state: 'unknown', reason: unknownReason, durationMs }
   // A note that there is nothing to look at does not turn "nothing to look at" into "nothing wrong".
-  const saysNothing = ({ skipped, findings }: Verdict) => skipped !== undefined || findings.length > 0
+  const saysNothing = ({ skipped, findings, silent }: Verdict) =>
+    skipped !== undefined || findings.length > 0 || silent === true
   if (skippedReason !== undefined && verdicts.every(saysNothing)) {
     return { id: area, state: 'skipped', reason: skippedReason, durationMs }
   }

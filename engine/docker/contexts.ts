@@ -25,6 +25,8 @@ export interface DockerConfiguration {
   readonly contexts: readonly DockerContext[]
   /** Names of the programs that keep passwords, without `docker-credential-` in front, and for which registries. */
   readonly credentialHelpers: readonly CredentialHelper[]
+  /** Registries for which docker keeps a login, such as `docker.io`; their names alone. */
+  readonly registriesWithLogin: readonly string[]
   /** More folders with plugins of the docker command. */
   readonly pluginFolders: readonly string[]
   /** Files that are there and could not be understood. */
@@ -39,6 +41,8 @@ const configSchema = z.object({
   currentContext: z.string().optional(),
   credsStore: z.string().optional(),
   credHelpers: z.record(z.string(), z.string()).optional(),
+  // Only the names of the registries: what stands below them are passwords.
+  auths: z.record(z.string(), z.unknown()).transform(Object.keys).optional(),
   cliPluginsExtraDirs: z.array(z.string()).optional(),
 })
 const metaSchema = z.object({
@@ -74,6 +78,7 @@ export async function readDockerConfiguration(
     currentContext: config?.currentContext,
     contexts,
     credentialHelpers: helpersOf(config),
+    registriesWithLogin: loginsOf(config),
     pluginFolders: config?.cliPluginsExtraDirs ?? [],
     problems,
   }
@@ -82,6 +87,15 @@ export async function readDockerConfiguration(
 function helpersOf(config: z.infer<typeof configSchema> | undefined): CredentialHelper[] {
   const forRegistries = Object.entries(config?.credHelpers ?? {}).map(([registry, name]) => ({ name, registry }))
   return [...(config?.credsStore ? [{ name: config.credsStore }] : []), ...forRegistries]
+}
+
+/** Docker Hub stands there as `https://index.docker.io/v1/`, others as `ghcr.io`. */
+function loginsOf(config: z.infer<typeof configSchema> | undefined): string[] {
+  const written = [...(config?.auths ?? []), ...Object.keys(config?.credHelpers ?? {})]
+  return written.map((address) => {
+    const host = address.replace(/^https?:\/\//, '').split('/')[0] ?? ''
+    return host === 'index.docker.io' ? 'docker.io' : host.toLowerCase()
+  })
 }
 
 /** Docker files a context under the SHA-256 of its name. */

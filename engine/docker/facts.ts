@@ -98,6 +98,8 @@ export const engineSchema = z.object({
   /** The name and the kernel of the machine that it runs on. */
   hostname: z.string().optional(),
   kernel: z.string().optional(),
+  /** Its processor, in the kernel's words: `x86_64`, `aarch64`. */
+  architecture: z.string().optional(),
   /** All memory that containers can have. */
   memoryBytes: z.number().optional(),
   cores: z.number().int().optional(),

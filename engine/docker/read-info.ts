@@ -11,6 +11,7 @@ const infoFields = z.object({
   OperatingSystem: optionalText,
   Name: optionalText,
   KernelVersion: optionalText,
+  Architecture: optionalText,
   MemTotal: count,
   NCPU: count,
   DockerRootDir: optionalText,
@@ -31,13 +32,22 @@ export function infoOf(
   answer: unknown,
 ): Pick<
   Engine,
-  'operatingSystem' | 'hostname' | 'kernel' | 'memoryBytes' | 'cores' | 'rootDirectory' | 'systemTime' | 'warnings'
+  | 'operatingSystem'
+  | 'hostname'
+  | 'kernel'
+  | 'architecture'
+  | 'memoryBytes'
+  | 'cores'
+  | 'rootDirectory'
+  | 'systemTime'
+  | 'warnings'
 > {
   const info = infoSchema.parse(answer)
   return {
     ...(info.OperatingSystem && { operatingSystem: info.OperatingSystem }),
     ...(info.Name && { hostname: info.Name }),
     ...(info.KernelVersion && { kernel: info.KernelVersion }),
+    ...(info.Architecture && { architecture: info.Architecture }),
     // An engine that cannot find out says 0.
     ...(info.MemTotal && { memoryBytes: info.MemTotal }),
     ...(info.NCPU && { cores: Math.round(info.NCPU) }),

@@ -47,6 +47,8 @@ function replayEngine(name: string, root: string): Promise<string> {
       }))
       return response.end(JSON.stringify(list))
     }
+    // Nobody captured the images; what was brought up had them.
+    if (url.pathname.startsWith('/images/')) return response.end('{"Os":"linux","Architecture":"amd64"}')
     const [, id, what] = /^\/containers\/([0-9a-f]+)\/(json|logs)$/.exec(url.pathname) ?? []
     const container = containers.find(({ Id }) => Id === id)
     if (container === undefined) return response.writeHead(404).end('{"message":"no such container"}')

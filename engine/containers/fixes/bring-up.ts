@@ -1,7 +1,7 @@
 import { defineFix } from '../../core/fix.ts'
-import type { Machine } from '../../core/machine.ts'
 import { message } from '../../core/message.ts'
 import type { RunStep } from '../../core/steps/run.ts'
+import { composeCommand } from '../compose-command.ts'
 
 /** Building images can take this long on a first day. */
 const timeoutMs = 20 * 60 * 1000
@@ -17,24 +17,10 @@ export default defineFix({
   fits: ({ rule, variant }) =>
     rule === 'containers/not-restarted' || ['never', 'stopped', 'moved'].includes(variant ?? ''),
   async plan({ machine, root, signal }) {
-    const compose = await findCompose(machine, root, signal)
+    const compose = await composeCommand(machine, root, signal)
     if (compose === undefined) return { ok: false, reason: message('containers.reasons.no-compose') }
     const [program, ...own] = compose
     const step: RunStep = { kind: 'run', program, arguments: [...own, ...bringUp], cwd: '.', timeoutMs }
     return { ok: true, steps: [step] }
   },
 })
-
-/** Compose as a plugin of docker, else the old program of its own. */
-async function findCompose(
-  machine: Machine,
-  cwd: string,
-  signal: AbortSignal,
-): Promise<[string, ...string[]] | undefined> {
-  for (const words of [['docker', 'compose'], ['docker-compose']] as [string, ...string[]][]) {
-    const [program, ...own] = words
-    const asked = await machine.runProcess(program, [...own, 'version'], { cwd, timeoutMs: 10_000, signal })
-    if (asked.outcome === 'exited' && asked.code === 0) return words
-  }
-  return undefined
-}

@@ -7,10 +7,15 @@ import { timeLimit } from '../time-limit.ts'
 
 const schema = z.strictObject({
   kind: z.literal('docker'),
-  operation: z.enum(['stop-container', 'start-container', 'restart-container']),
+  operation: z.enum(['stop-container', 'start-container', 'restart-container', 'rename-container']),
   /** The container's full id: a name may belong to another container by the time the step runs. */
   container: z.string().regex(/^[0-9a-f]{12,64}$/),
   name: z.string(),
+  /** The new name; only of `rename-container`, and Docker's own rule for names. */
+  newName: z
+    .string()
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,200}$/)
+    .optional(),
 })
 export type DockerStep = z.infer<typeof schema>
 
@@ -21,28 +26,33 @@ const lookTimeoutMs = 10_000
 /** A container gets the time to end that it was made with: ten seconds, unless the project says more. */
 const operationTimeoutMs = 150_000
 
-/** Stops, starts or restarts one container through the Engine API. */
+/** Stops, starts, restarts or renames one container through the Engine API. */
 export default defineStepKind<DockerStep, Receipt>({
   kind: 'docker',
   schema,
   receiptSchema,
-  describe: ({ operation, name }) => ({ summary: message(`docker.steps.docker.${operation}`, { name }) }),
+  describe: ({ operation, name, newName = '' }) => ({
+    summary: message(`docker.steps.docker.${operation}`, { name, newName }),
+  }),
   async prepare(step, context) {
     const looked = await withContainer(step, context, lookTimeoutMs, async (container, signal) => {
-      const { State } = await container.inspect({ abortSignal: signal })
-      return { wasRunning: State.Running, startedAt: State.StartedAt }
+      const { State, Name } = await container.inspect({ abortSignal: signal })
+      return { receipt: { wasRunning: State.Running, startedAt: State.StartedAt }, name: Name }
     })
     if (!looked.ok) return looked
-    const { wasRunning } = looked.value
+    const { wasRunning } = looked.value.receipt
+    // A container that somebody renamed does not stand in the way any more.
+    if (step.operation === 'rename-container' && looked.value.name !== `/${step.name}`) return refuse('renamed', step)
     const needsRunning = step.operation === 'stop-container'
     if (needsRunning && !wasRunning) return refuse('already-stopped', step)
     if (step.operation === 'start-container' && wasRunning) return refuse('already-running', step)
-    return { ok: true, receipt: looked.value }
+    return { ok: true, receipt: looked.value.receipt }
   },
   apply: (step, _receipt, context) => run(step.operation, step, context),
   async undo(step, { wasRunning }, context) {
     if (step.operation === 'stop-container') return wasRunning ? run('start-container', step, context) : { ok: true }
     if (step.operation === 'start-container') return wasRunning ? { ok: true } : run('stop-container', step, context)
+    if (step.operation === 'rename-container') return rename(step, step.name, context)
     // A restarted container runs as it did before.
     return { ok: true }
   },
@@ -51,13 +61,25 @@ export default defineStepKind<DockerStep, Receipt>({
       container.inspect({ abortSignal: signal }),
     )
     if (!looked.ok) return undefined
+    if (step.operation === 'rename-container') return looked.value.Name === `/${step.newName}`
     const { Running, StartedAt } = looked.value.State
     if (step.operation === 'stop-container') return !Running
     return Running && StartedAt !== receipt.startedAt
   },
 })
 
+async function rename(step: DockerStep, name: string, context: StepContext): Promise<StepOutcome> {
+  const done = await withContainer(step, context, lookTimeoutMs, async (container, signal) => {
+    const { Name } = await container.inspect({ abortSignal: signal })
+    if (Name !== `/${name}`) await container.rename({ name, abortSignal: signal })
+  })
+  return done.ok ? { ok: true } : done
+}
+
 async function run(operation: DockerStep['operation'], step: DockerStep, context: StepContext): Promise<StepOutcome> {
+  if (operation === 'rename-container') {
+    return step.newName === undefined ? refuse('failed', step) : rename(step, step.newName, context)
+  }
   const done = await withContainer(step, context, operationTimeoutMs, async (container, signal) => {
     try {
       if (operation === 'start-container') await container.start({ abortSignal: signal })

@@ -1,9 +1,11 @@
 import { assessStack } from '../../../engine/containers/assess.ts'
 import type { Container, ContainerList, ContainerLog } from '../../../engine/containers/facts.ts'
 import { broughtUpFact, containerListFact, containerLogsFact } from '../../../engine/containers/facts.ts'
+import { type Image, imagesFact } from '../../../engine/containers/image-facts.ts'
 import { replay } from '../../../engine/core/diagnose.ts'
 import { type FactDefinition, type FactRecord, known } from '../../../engine/core/fact.ts'
 import { registry } from '../../../engine/core/registry.ts'
+import { engineFact } from '../../../engine/docker/facts.ts'
 import {
   type AppliedFix,
   appliedFixesFact,
@@ -95,6 +97,7 @@ export function judge(
   containers: readonly Container[],
   logs: readonly ContainerLog[] = [],
   fixes: readonly AppliedFix[] = [],
+  { images = [], architecture = 'x86_64' }: { readonly images?: readonly Image[]; readonly architecture?: string } = {},
 ) {
   const compose: ComposeModel = {
     name: 'shop',
@@ -117,6 +120,15 @@ export function judge(
     ...record(containerLogsFact, [...logs]),
     ...(assessStack(list, compose).overall === 'up' ? record(broughtUpFact, true) : {}),
     ...record(appliedFixesFact, [...fixes]),
+    ...record(imagesFact, [...images]),
+    ...record(engineFact, {
+      host: 'unix:///docker.sock',
+      local: true,
+      architecture,
+      warnings: [],
+      askedAt: readAt,
+      tookMs: 1,
+    }),
   }
   const { findings } = replay(facts, registry)
   const own = findings.filter(({ area }) => area === 'containers')

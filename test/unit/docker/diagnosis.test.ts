@@ -41,11 +41,12 @@ describe.skipIf(process.platform === 'win32')('a diagnosis while the engine', ()
 
   it('is slow takes it for what it is', async () => {
     const slow = await httpEngine((request, response) => {
-      setTimeout(() => response.end(request.url === '/_ping' ? 'OK' : '[]'), 1200)
+      const answer = request.url === '/_ping' ? 'OK' : request.url?.startsWith('/images/') === true ? '{}' : '[]'
+      setTimeout(() => response.end(answer), 1000)
     })
     const { docker, area, tookMs } = await examine(slow)
     expect(docker).toEqual([])
-    expect(area('containers')?.state).toBe('skipped')
+    expect(area('containers')).toMatchObject({ state: 'skipped' })
     expect(tookMs).toBeLessThan(bar)
   })
 
