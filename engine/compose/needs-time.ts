@@ -9,6 +9,22 @@ export function startsSlowly({ image }: Service): boolean {
   return image !== undefined && slowStarters.test(image.replace(/\/server(?=[:@]|$)/, ''))
 }
 
+/** Databases that migrations change; what else starts slowly is not what a migration fails for. */
+const migrated =
+  /(?:^|[/_-])(?:postgres(?:ql)?|postgis|pgvector|timescaledb?|mysql|mariadb|percona|mongo(?:db)?|mssql|azure-sql-edge|oracle|cockroach(?:db)?|clickhouse(?:-server)?|cassandra)(?:[/_:@-]|$)/i
+
+/** Whether a service may be the database that a migration changes. */
+export function isDatabase({ image }: Service): boolean {
+  return image !== undefined && migrated.test(image)
+}
+
+/** Pages for looking into a database: they connect when a person opens them. */
+export function isDatabaseBrowser({ image }: Service): boolean {
+  return /(?:^|[/_-])(?:adminer|pgadmin4?|phpmyadmin|mongo-express|redis-?commander|redisinsight|kafka-ui|cloudbeaver)(?:[/_:@-]|$)/i.test(
+    image ?? '',
+  )
+}
+
 /** Commands that change a database as soon as the container starts, and fail when it does not answer. */
 export function isMigration({ words }: EntryPoint): boolean {
   const line = words.join(' ')

@@ -23,7 +23,7 @@ export default defineCheck({
       .map((problem) =>
         draftOf(problem, {
           variant: variantOf(problem),
-          values: { suggestion: problem.suggestion ?? '' },
+          values: { suggestion: problem.suggestion ?? '', section: problem.section ?? '' },
           ...(isUncertain(problem) && { severity: 'warning' }),
         }),
       ),

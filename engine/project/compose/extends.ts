@@ -44,10 +44,11 @@ class ExtendsResolver {
     const own = without(service, 'extends')
     if (chain.includes(service) || chain.length >= maxChain) {
       this.#loading.problems.at(wish, 'circular', name, { service: name })
-      return own
+      return service
     }
     const base = await this.#base(name, wish, services, [...chain, service])
-    const result = base === undefined ? own : this.#merged(base, own, wish)
+    // Where the base could not be read, `extends` stays: what the service lacks may stand there.
+    const result = base === undefined ? service : this.#merged(base, own, wish)
     this.#resolved.set(service, result)
     return result
   }

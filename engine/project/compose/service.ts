@@ -35,7 +35,8 @@ export async function readService(
   const replicas = Number(textOf(entry('scale')) ?? textOf(entryOf(entry('deploy'), 'replicas')) ?? Number.NaN)
   const memoryLimitBytes = readMemoryLimit(node)
   const image = textOf(entry('image'))
-  if (build === undefined && (image === undefined || image === '') && entry('provider') === undefined) {
+  const isComplete = entry('provider') === undefined && entry('extends') === undefined
+  if (build === undefined && (image === undefined || image === '') && isComplete) {
     problems.at(key, 'wrong-shape', `services.${name}`, { service: name, expected: 'image-or-build' })
   }
   const active = profiles.length === 0 || profiles.some((profile) => isAsked(profile, context.profiles))
