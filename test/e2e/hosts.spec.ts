@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from './app-test.ts'
 import { DiagnosisView } from './diagnosis-view.ts'
@@ -33,14 +34,21 @@ test('the page is loaded again without losing the project', async ({ open }) => 
 
 test('an engine that crashes is told to the page, and the next diagnosis has a new one', async ({ open, host }) => {
   test.skip(host !== 'stand-in', 'only the stand-in lets a test end the engine')
-  const { page, crashEngine } = await open()
+  // A Docker that never answers keeps the diagnosis running until the engine is gone.
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const address = silent.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const { page, crashEngine } = await open({ environment: { DOCKER_HOST: `tcp://127.0.0.1:${port}` } })
   const view = new DiagnosisView(page)
   await view.expectTwoHeadsOnTop()
   await page.getByRole('button', { name: ui.diagnosis['run-again'] }).click()
+  await expect(page.getByRole('button', { name: ui.actions.cancel })).toBeVisible()
   crashEngine?.()
   await expect(page.getByText(ui.diagnosis.failed, { exact: true }).last()).toBeVisible()
   await page.getByRole('button', { name: ui.diagnosis['run-again'] }).first().click()
   await view.expectTwoHeadsOnTop()
+  silent.close()
 })
 
 test('a second start opens its folder in the window that is there', async ({ open, host }) => {
