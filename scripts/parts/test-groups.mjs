@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { prepareBrowser } from '../test-environment/browser.mjs'
 import { prepareDocker } from '../test-environment/docker.mjs'
+import { prepareMariadb, stopMariadb } from '../test-environment/mariadb.mjs'
 import { preparePostgres, stopPostgres } from '../test-environment/postgres.mjs'
 import { prepareTools } from '../test-environment/tools.mjs'
 import { prepareWindows } from '../test-environment/windows.mjs'
@@ -29,11 +30,16 @@ export const testGroups = {
   },
   integration: async () => {
     await needBuild()
-    const environment = { ...(await prepareTools()), ...(await prepareDocker()), ...(await preparePostgres()) }
+    const environment = {
+      ...(await prepareTools()),
+      ...(await prepareDocker()),
+      ...(await preparePostgres()),
+      ...(await prepareMariadb()),
+    }
     try {
       return await vitest('integration', environment)
     } finally {
-      await stopPostgres()
+      await Promise.all([stopPostgres(), stopMariadb()])
     }
   },
   packaging: async () => {
