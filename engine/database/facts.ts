@@ -6,23 +6,41 @@ export const dialectSchema = z.enum(['postgresql', 'mysql', 'sqlite'])
 export type Dialect = z.infer<typeof dialectSchema>
 
 /**
- * What came of looking at a database. `not-running`, `not-published`, `remote`, `no-file`: it was not contacted.
- * `silent`: the port accepts and nobody answers. `listening`: it answers, and no more can be asked.
+ * What came of looking at a database. `not-running`, `not-published`, `remote`, `no-file`: there was nothing to contact.
+ * `not-looked`: there is, and nobody could look; `why` says so. `silent`: the port accepts and nobody answers.
  */
 export const connectionStates = [
   'reachable',
-  'listening',
   'refused',
   'silent',
   'starting',
   'wrong-password',
+  'no-access',
+  'needs-encryption',
   'missing-database',
+  'not-a-database',
   'failed',
   'not-running',
   'not-published',
   'remote',
   'unknown-host',
   'no-file',
+  'not-looked',
+] as const
+
+/** Why nobody could look; each is a reason in the texts. */
+export const notLookedReasons = [
+  'being-written',
+  'too-large',
+  'too-slow',
+  'reader-failed',
+  'outside-project',
+  'not-readable',
+  'password-elsewhere',
+  'authentication',
+  'socket-inside',
+  'no-client',
+  'engine-error',
 ] as const
 
 export const connectionSchema = z.object({
@@ -44,9 +62,11 @@ export const connectionSchema = z.object({
   container: z.string().optional(),
   /** That container keeps its files in a volume: they are older than the settings. */
   hasVolume: z.boolean(),
-  /** What was contacted. */
+  /** What was contacted: an address of this machine, a file of the project, or what is inside of the container. */
   address: z.string().optional(),
   state: z.enum(connectionStates),
+  /** For `not-looked`. */
+  why: z.enum(notLookedReasons).optional(),
   /** The server's own words; untrusted text. */
   detail: z.string(),
   serverVersion: z.string().optional(),
@@ -54,8 +74,12 @@ export const connectionSchema = z.object({
   revisions: z.array(z.string()).optional(),
   /** Tables of the project, `alembic_version` not counted; absent: nobody could look. */
   tables: z.array(z.string()).optional(),
-  /** Extensions that are created in it, and those that could be. */
-  extensions: z.object({ installed: z.array(z.string()), available: z.array(z.string()) }).optional(),
+  /** Extensions that are created in it, those that could be, and those of them that need no superuser. */
+  extensions: z
+    .object({ installed: z.array(z.string()), available: z.array(z.string()), trusted: z.array(z.string()).optional() })
+    .optional(),
+  /** What the user may do: everything, or create things in this database. */
+  privileges: z.object({ superuser: z.boolean(), create: z.boolean() }).optional(),
 })
 export type Connection = z.infer<typeof connectionSchema>
 

@@ -1,47 +1,115 @@
-import { connect } from 'node:net'
+import type { Connection, ConnectionOptions, QueryError, RowDataPacket } from 'mysql2'
 import { stripControlSequences } from '../core/strip-control-sequences.ts'
-import type { Answer } from './postgres.ts'
+import type { Answer } from './answer.ts'
+import { questionMysql, stateOfMysqlError } from './mysql-questions.ts'
+import type { Target } from './postgres.ts'
 
-const waitMs = 3000
+const connectMs = 3000
+const questionMs = 3000
+const altogetherMs = 12_000
 
-/** Reads the greeting that a MySQL or MariaDB server sends to everybody; no password is sent. */
-export function askMysql(host: string, port: number, signal: AbortSignal): Promise<Answer> {
+/**
+ * Asks a MySQL or MariaDB server for its version and its migrations, in a transaction that cannot write. Never throws;
+ * what the server says against it becomes the state.
+ */
+export async function askMysql(target: Target, signal: AbortSignal): Promise<Answer> {
+  const { encryption } = target
+  const first = await connectAndLook(target, encryption === 'require' || encryption === 'verify', signal)
+  if (first.state !== 'needs-encryption' || encryption !== 'prefer') return first
+  return connectAndLook(target, true, signal)
+}
+
+async function connectAndLook(target: Target, encrypted: boolean, signal: AbortSignal): Promise<Answer> {
+  // Loaded only now: most runs never come to a database.
+  const { default: mysql } = await import('mysql2')
   return new Promise((resolve) => {
-    const socket = connect({ host, port, signal })
-    let received = Buffer.alloc(0)
+    const connection = mysql.createConnection(optionsOf(target, encrypted))
     const finish = (answer: Answer) => {
-      socket.destroy()
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
       resolve(answer)
+      // Errors of a connection that is being thrown away are nobody's.
+      connection.on('error', () => undefined)
+      connection.destroy()
     }
-    socket.setTimeout(waitMs, () => finish({ state: 'silent', detail: '' }))
-    socket.on('data', (chunk) => {
-      received = Buffer.concat([received, chunk]).subarray(0, 4096)
-      const answer = readGreeting(received)
-      if (answer !== undefined) finish(answer)
-    })
-    socket.on('end', () => finish({ state: 'starting', detail: '' }))
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      const state = error.code === 'ECONNREFUSED' ? 'refused' : error.code === 'ECONNRESET' ? 'starting' : 'failed'
-      finish({ state, detail: error.message })
+    const stop = () => finish({ state: 'silent', detail: '' })
+    const timer = setTimeout(stop, altogetherMs)
+    signal.addEventListener('abort', stop, { once: true })
+    connection.on('error', (error: QueryError) => finish(failure(error)))
+    connection.connect((error) => {
+      if (error !== null) finish(failure(error))
+      else look(connection, target.database).then(finish, (reason) => finish(failure(reason)))
     })
   })
 }
 
-/** Packet: 3 bytes of length, a number, protocol version 10, then the version up to a NUL; 0xff is an error. */
-export function readGreeting(bytes: Buffer): Answer | undefined {
-  if (bytes.length < 5) return undefined
-  const length = bytes.readUIntLE(0, 3)
-  const protocol = bytes[4]
-  if (protocol === 0xff) {
-    if (bytes.length < 4 + Math.min(length, 4000)) return undefined
-    return { state: 'failed', detail: printable(bytes.subarray(7, 4 + length)) }
+function optionsOf({ address, user, password, database, encryption }: Target, encrypted: boolean): ConnectionOptions {
+  return {
+    ...('socket' in address ? { socketPath: address.socket } : address),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ...(database !== '' && { database }),
+    connectTimeout: connectMs,
+    ...(encrypted && { ssl: { rejectUnauthorized: encryption === 'verify' } }),
+    multipleStatements: false,
+    // A server may ask its client for any file of this machine, and for the password as it is.
+    flags: ['-LOCAL_FILES'],
+    enableCleartextPlugin: false,
+    // Row parsers made from the server's own column names would be code.
+    disableEval: true,
+    dateStrings: true,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
   }
-  if (protocol !== 10) return { state: 'failed', detail: `protocol ${protocol}` }
-  const end = bytes.indexOf(0, 5)
-  if (end < 0) return bytes.length > 300 ? { state: 'failed', detail: '' } : undefined
-  return { state: 'listening', detail: '', serverVersion: printable(bytes.subarray(5, end)) }
 }
 
-function printable(bytes: Buffer): string {
-  return stripControlSequences(bytes.toString('latin1')).slice(0, 200)
+async function look(connection: Connection, database: string): Promise<Answer> {
+  const ask = (sql: string) => column(connection, sql)
+  await ask('SET SESSION TRANSACTION READ ONLY')
+  await ask('START TRANSACTION READ ONLY')
+  const answer = await questionMysql(ask, database)
+  await ask('ROLLBACK')
+  return answer
+}
+
+/** The first column of all rows, as text that a terminal can show. */
+function column(connection: Connection, sql: string): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    connection.query<RowDataPacket[][]>({ sql, timeout: questionMs, rowsAsArray: true }, (error, rows: unknown) => {
+      if (error !== null) return reject(error)
+      if (!Array.isArray(rows)) return resolve([])
+      resolve(rows.map((row: unknown) => plain(Array.isArray(row) ? row[0] : row)))
+    })
+  })
+}
+
+function plain(value: unknown): string {
+  return stripControlSequences(Buffer.isBuffer(value) ? value.toString('utf8') : String(value)).slice(0, 200)
+}
+
+function failure(error: unknown): Answer {
+  const { errno, code, message } = error as Partial<QueryError>
+  const detail = stripControlSequences(message ?? String(error)).slice(0, 300)
+  if (typeof errno === 'number' && errno >= 1000) return { state: stateOfMysqlError(errno), detail }
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ENOENT':
+      return { state: 'refused', detail }
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return { state: 'unknown-host', detail }
+    case 'ETIMEDOUT':
+    case 'PROTOCOL_SEQUENCE_TIMEOUT':
+      return { state: 'silent', detail }
+    // Docker's forwarder accepts before anybody listens inside of the container.
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'PROTOCOL_CONNECTION_LOST':
+      return { state: 'starting', detail }
+    // A way to log in that the client does not know, such as MariaDB's ed25519.
+    case 'AUTH_SWITCH_PLUGIN_ERROR':
+      return { state: 'not-looked', why: 'authentication', detail }
+    default:
+      return { state: 'failed', detail }
+  }
 }

@@ -1,30 +1,42 @@
-import { Client, DatabaseError } from 'pg'
+import type { Client } from 'pg'
 import { stripControlSequences } from '../core/strip-control-sequences.ts'
-import type { Connection } from './facts.ts'
+import type { Answer } from './answer.ts'
+import type { Encryption } from './database-url.ts'
+import type { Address } from './locate.ts'
+import { questionPostgres } from './postgres-questions.ts'
 
+/** What to ask, and as whom. */
 export interface Target {
-  readonly host: string
-  readonly port: number
+  readonly address: Address
   readonly user?: string
   readonly password?: string
   readonly database: string
+  readonly encryption: Encryption
 }
-
-export type Answer = Pick<Connection, 'state' | 'detail'> &
-  Partial<Pick<Connection, 'serverVersion' | 'revisions' | 'tables' | 'extensions'>>
 
 const connectMs = 3000
 const questionMs = 3000
-const mostRows = 1000
+const altogetherMs = 12_000
 
 /**
  * Asks a PostgreSQL server for its version, its migrations and its extensions, in a transaction that cannot write.
  * Never throws; what the server says against it becomes the state.
  */
 export async function askPostgres(target: Target, signal: AbortSignal): Promise<Answer> {
-  const client = new Client({
-    host: target.host,
-    port: target.port,
+  const { encryption } = target
+  const first = await connectAndLook(target, encryption === 'require' || encryption === 'verify', signal)
+  if (first.state !== 'needs-encryption' || encryption !== 'prefer') return first
+  const second = await connectAndLook(target, true, signal)
+  // A server without TLS turned this user away for another reason.
+  return second.state === 'failed' ? { ...first, state: 'no-access' } : second
+}
+
+async function connectAndLook(target: Target, encrypted: boolean, signal: AbortSignal): Promise<Answer> {
+  const { address } = target
+  // Loaded only now: most runs never come to a database.
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({
+    ...('socket' in address ? { host: address.socket } : address),
     user: target.user ?? 'postgres',
     // Without one, pg would look into the person's own files and environment.
     password: target.password ?? '',
@@ -32,80 +44,84 @@ export async function askPostgres(target: Target, signal: AbortSignal): Promise<
     connectionTimeoutMillis: connectMs,
     query_timeout: questionMs,
     application_name: 'stackmedic',
-    ssl: false,
+    ssl: encrypted ? { rejectUnauthorized: target.encryption === 'verify' } : false,
   })
   // A connection that breaks while nothing is asked must not end the process.
   client.on('error', () => undefined)
-  const onAbort = () => void client.end().catch(() => undefined)
-  signal.addEventListener('abort', onAbort, { once: true })
+  const stop = () => client.connection.stream.destroy()
+  const timer = setTimeout(stop, altogetherMs)
+  signal.addEventListener('abort', stop, { once: true })
   try {
     await client.connect()
     return await look(client)
   } catch (error) {
-    return failure(error)
+    return error instanceof pg.DatabaseError
+      ? { state: stateOfCode(error.code, encrypted), detail: plain(error.message) }
+      : failure(error, hasAnswered(client))
   } finally {
-    signal.removeEventListener('abort', onAbort)
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
     // A server that never answers would not answer the goodbye either.
     await Promise.race([
       client.end().catch(() => undefined),
       new Promise((resolve) => setTimeout(resolve, 500).unref()),
     ])
+    stop()
   }
 }
 
 async function look(client: Client): Promise<Answer> {
   await client.query(`SET statement_timeout = ${questionMs}`)
   await client.query('BEGIN READ ONLY')
-  const version = await column(client, "SELECT current_setting('server_version')")
-  const tables = await column(
-    client,
-    `SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-       AND n.nspname NOT LIKE 'pg\\_%' AND NOT EXISTS (
-         SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-     ORDER BY 1 LIMIT ${mostRows}`,
-  )
-  // Quoted by the server where it has to be.
-  const versionTables = tables.filter((name) => /^(?:\w+\.|"[\w -]+"\.)?alembic_version$/.test(name))
-  const revisions: string[] = []
-  for (const table of versionTables) {
-    revisions.push(...(await column(client, `SELECT version_num::text FROM ${table} LIMIT ${mostRows}`)))
-  }
-  const installed = await column(client, `SELECT extname::text FROM pg_extension LIMIT ${mostRows}`)
-  const available = await column(client, `SELECT name::text FROM pg_available_extensions LIMIT ${mostRows}`)
+  const answer = await questionPostgres((sql) => column(client, sql))
   await client.query('ROLLBACK')
-  return {
-    state: 'reachable',
-    detail: '',
-    serverVersion: version[0] ?? '',
-    ...(versionTables.length > 0 && { revisions: revisions.sort() }),
-    tables: tables.filter((name) => !versionTables.includes(name)),
-    extensions: { installed: installed.sort(), available: available.sort() },
-  }
+  return answer
 }
 
 /** The first column of all rows, as text that a terminal can show. */
 async function column(client: Client, sql: string): Promise<string[]> {
   const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' })
-  return rows.map(([value]) => stripControlSequences(String(value)).slice(0, 200))
+  return rows.map(([value]) => plain(String(value)))
 }
 
-/** Codes of PostgreSQL's appendix A and of the system; its sentences are translated, so they decide nothing. */
-function failure(error: unknown): Answer {
-  const detail = stripControlSequences(error instanceof Error ? error.message : String(error)).slice(0, 300)
+function hasAnswered({ connection }: Client): boolean {
+  return 'bytesRead' in connection.stream && Number(connection.stream.bytesRead) > 0
+}
+
+function plain(text: string): string {
+  return stripControlSequences(text).slice(0, 300)
+}
+
+/** What became of a connection whose server has said nothing against it. */
+function failure(error: unknown, hasAnswered: boolean): Answer {
+  const detail = plain(error instanceof Error ? error.message : String(error))
   const code = (error as { code?: unknown }).code
-  if (error instanceof DatabaseError) {
-    if (code === '28P01' || code === '28000') return { state: 'wrong-password', detail }
-    if (code === '3D000') return { state: 'missing-database', detail }
-    if (code === '57P03') return { state: 'starting', detail }
-    return { state: 'failed', detail }
-  }
-  if (code === 'ECONNREFUSED') return { state: 'refused', detail }
+  if (code === 'ECONNREFUSED' || code === 'ENOENT') return { state: 'refused', detail }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { state: 'unknown-host', detail }
   // These two are pg's own words and never translated.
   if (/timeout expired|Query read timeout|timed out/i.test(detail) || code === 'ETIMEDOUT')
     return { state: 'silent', detail }
-  // Docker's forwarder accepts before anybody listens inside of the container.
-  if (code === 'ECONNRESET' || /Connection terminated unexpectedly/.test(detail)) return { state: 'starting', detail }
+  // Docker's forwarder accepts before anybody listens inside of the container, and then says nothing at all.
+  const isClosed = code === 'ECONNRESET' || code === 'EPIPE' || /Connection terminated|Connection ended/.test(detail)
+  if (isClosed && !hasAnswered) return { state: 'starting', detail }
   return { state: 'failed', detail }
+}
+
+/** Codes of PostgreSQL's appendix A; its sentences are translated, so they decide nothing. */
+function stateOfCode(code: unknown, encrypted: boolean): Answer['state'] {
+  switch (code) {
+    case '28P01':
+      return 'wrong-password'
+    // No line of pg_hba.conf is for this user on this kind of connection.
+    case '28000':
+      return encrypted ? 'no-access' : 'needs-encryption'
+    case '42501':
+      return 'no-access'
+    case '3D000':
+      return 'missing-database'
+    case '57P03':
+      return 'starting'
+    default:
+      return 'failed'
+  }
 }

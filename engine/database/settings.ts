@@ -1,70 +1,67 @@
 import type { ComposeModel, Place, Service } from '../project/facts.ts'
 import { type DatabaseUrl, readDatabaseUrl } from './database-url.ts'
-import { isDatabaseImage } from './image-extensions.ts'
+import { answersTo } from './own-service.ts'
+import { ownSetting } from './own-setting.ts'
+import { readParts } from './setting-parts.ts'
 
 /** A connection that the project's settings name, with its password. */
 export interface Setting extends DatabaseUrl {
   readonly place: Place
   readonly variable: string
+  /** Services that use it; none where it is for programs on this machine. */
   readonly services: readonly string[]
   readonly databaseService?: Service
+  /** The password is in a file or a variable that is not set here, so that none can be tried. */
+  readonly passwordElsewhere?: boolean
+  /** For programs on this machine: absolute folders that a relative path may begin in, the likeliest first. */
+  readonly folders?: readonly string[]
 }
 
-const mostSettings = 20
+export const mostSettings = 20
 
-/** Reads the connections of all active services: addresses in variables, else what the database was made with. */
+/** Reads the connections of all active services: addresses, else parts in variables, else what the database was made with. */
 export function readSettings(model: ComposeModel): Setting[] {
   const active = model.services.filter(({ active }) => active)
   const settings = new Map<string, Setting>()
+  const add = (service: Service, found: Omit<Setting, 'services' | 'databaseService'>) => {
+    const chosen = onOwnService(found, model)
+    // The same relative path is another file in another container.
+    const file = chosen.dialect === 'sqlite' ? service.name : ''
+    const key = JSON.stringify([
+      ...[chosen.dialect, chosen.user, chosen.password, chosen.host, chosen.port, chosen.database, file],
+    ])
+    const services = new Set([...(settings.get(key)?.services ?? []), service.name])
+    settings.set(key, { ...(settings.get(key) ?? chosen), services: [...services] })
+  }
   for (const service of active) {
-    for (const { name, value, place } of service.environment) {
+    const urls = service.environment.flatMap(({ name, value, place }) => {
       const url = value === undefined ? undefined : readDatabaseUrl(value)
-      if (url === undefined) continue
-      const key = JSON.stringify([url.dialect, url.user, url.password, url.host, url.port, url.database])
-      const known = settings.get(key)
-      const databaseService = model.services.find((candidate) => answersTo(candidate, url.host))
-      settings.set(
-        key,
-        known === undefined
-          ? { ...url, place, variable: name, services: [service.name], ...(databaseService && { databaseService }) }
-          : { ...known, services: [...new Set([...known.services, service.name])] },
-      )
-    }
+      return url === undefined ? [] : [{ ...url, ...passwordOf(url, service), place, variable: name }]
+    })
+    for (const url of urls) add(service, url)
+    if (urls.length === 0) for (const part of readParts(service, model)) add(service, part)
   }
   const named = new Set([...settings.values()].map(({ databaseService }) => databaseService?.name))
   const own = active.filter(({ name }) => !named.has(name)).flatMap((service) => ownSetting(service) ?? [])
   return [...settings.values(), ...own].slice(0, mostSettings)
 }
 
-/** Whether a name leads to a service's container on the network of the project. */
-export function answersTo(service: Service, host: string): boolean {
-  return service.name === host || service.containerName === host
+/** Of several servers, the one that is a service of this project. */
+function onOwnService(
+  found: Omit<Setting, 'services' | 'databaseService'>,
+  { services }: ComposeModel,
+): Omit<Setting, 'services'> {
+  for (const { host, port } of [found, ...(found.otherHosts ?? [])]) {
+    const databaseService = services.find((candidate) => answersTo(candidate, host))
+    if (databaseService !== undefined) return { ...found, host, port, databaseService }
+  }
+  return found
 }
 
-/** What PostgreSQL's and MySQL's images make at their first start. */
-function ownSetting(service: Service): Setting | undefined {
-  const value = (name: string) => service.environment.find((entry) => entry.name === name)
-  const common = { host: service.name, services: [], databaseService: service, place: service.place }
-  const user = value('POSTGRES_USER')?.value ?? 'postgres'
-  const password = value('POSTGRES_PASSWORD')
-  if (password !== undefined || isDatabaseImage(service.image ?? '')) {
-    return {
-      ...common,
-      dialect: 'postgresql',
-      user,
-      ...(password?.value !== undefined && { password: password.value }),
-      port: 5432,
-      database: value('POSTGRES_DB')?.value ?? user,
-      variable: 'POSTGRES_PASSWORD',
-      place: password?.place ?? service.place,
-    }
-  }
-  if (value('MYSQL_DATABASE') === undefined && value('MYSQL_ROOT_PASSWORD') === undefined) return undefined
-  return {
-    ...common,
-    dialect: 'mysql',
-    port: 3306,
-    database: value('MYSQL_DATABASE')?.value ?? '',
-    variable: 'MYSQL_DATABASE',
-  }
+/** PostgreSQL's library takes a missing password from the environment. */
+function passwordOf(url: DatabaseUrl, { environment }: Service): Partial<Setting> {
+  if (url.password !== undefined || url.dialect !== 'postgresql') return {}
+  const set = environment.find(({ name }) => name === 'PGPASSWORD')
+  if (set?.value !== undefined) return { password: set.value }
+  return environment.some(({ name }) => /^PGPASS|PASSWORD_FILE$/.test(name)) ? { passwordElsewhere: true } : {}
 }

@@ -2,9 +2,17 @@ import { defineCheck } from '../../core/check.ts'
 import { connectionFinding } from '../connection-finding.ts'
 import { connectionsFact } from '../facts.ts'
 
-const reported = new Set(['refused', 'silent', 'missing-database', 'failed'])
+const reported = new Set([
+  'refused',
+  'silent',
+  'missing-database',
+  'no-access',
+  'needs-encryption',
+  'not-a-database',
+  'failed',
+])
 
-/** The database's container runs, its port is published, and still nobody can work with it. */
+/** The database is there, or its container runs, and still nobody can work with it. */
 export default defineCheck({
   rule: 'database/unreachable',
   severity: 'error',

@@ -8,7 +8,7 @@ import { databaseContainer, diagnoseStack } from './stack-with-database.ts'
 const server = process.env['STACKMEDIC_TEST_POSTGRES']
 const needed = process.env['CI'] === 'true'
 const note = server === undefined ? ' (skipped: no private PostgreSQL; scripts/test-environment/postgres.sh)' : ''
-const address = new URL(server ?? 'postgres://nobody:x@127.0.0.1:1/none')
+const address = new URL(server ?? 'postgres://nobody:never-used@127.0.0.1:1/none')
 const port = Number(address.port)
 
 const projects: TemporaryProject[] = []

@@ -7,6 +7,7 @@ const setting: Setting = {
   host: 'db',
   port: 5432,
   database: 'shop',
+  encryption: 'prefer',
   place: { file: '.env', line: 1, column: 1 },
   variable: 'DATABASE_URL',
   services: ['api'],

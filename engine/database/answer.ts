@@ -1,0 +1,5 @@
+import type { Connection } from './facts.ts'
+
+/** What a database, or the way to it, said. */
+export type Answer = Pick<Connection, 'state' | 'detail'> &
+  Partial<Pick<Connection, 'why' | 'serverVersion' | 'revisions' | 'tables' | 'extensions' | 'privileges'>>
