@@ -1,9 +1,12 @@
+import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
+import { proveStack, type StackProof } from '../../engine/containers/stack-proof.ts'
 import { type Diagnosis, diagnose } from '../../engine/core/diagnose.ts'
-import type { Finding, FixOffer } from '../../engine/core/finding.ts'
+import { type Finding, type FixOffer, findingText } from '../../engine/core/finding.ts'
 import { mend } from '../../engine/core/mend.ts'
 import { makePlan, previewOf } from '../../engine/core/plan.ts'
 import { registry } from '../../engine/core/registry.ts'
+import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import type { Translate } from '../../engine/texts/translator.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { languageOption } from '../language.ts'
@@ -24,6 +27,10 @@ type Options = z.output<typeof optionsSchema>
 
 /** Fixing one cause can bring the next one to light; a stack that needs more rounds than this needs a person. */
 const mostRounds = 30
+
+/** While services start, they are looked at again this often, and so many times. */
+const lookAgainAfterMs = 3000
+const mostLooks = 30
 
 /** `stackmedic fix`: shows a plan, asks, applies it, verifies it; root cause first, then looks again. */
 const defineFix: DefineCommand = (program, terminal, run) => {
@@ -54,18 +61,51 @@ async function fixCommand(folder: string | undefined, options: Options, terminal
 
   const tried = new Set<string>()
   let exitCode: number = exitCodes.nothingWrong
-  for (let round = 0; round < mostRounds; round++) {
+  let looks = 0
+  for (let round = 0; round < mostRounds; ) {
     const diagnosis = await look(root, options, terminal, translate)
     const next = choose(diagnosis, options, tried)
     if (next === undefined) {
       if (round === 0) return nothingToFix(diagnosis, options, terminal, translate)
+      const proof = proveStack(diagnosis.facts)
+      // A program that crashes does so in its first seconds: what brought the stack up is not the end.
+      if (proof.state === 'settling' && looks++ < mostLooks && (await pause(terminal.signal))) continue
+      if (!options.dryRun) terminal.write(proofText(proof, diagnosis, translate))
       break
     }
+    round += 1
     tried.add(`${next.finding.id} ${next.offer.id}`)
     exitCode = Math.max(exitCode, await fixOne(diagnosis, next.finding, next.offer, options, terminal, translate))
     if (options.finding !== undefined) break
   }
   return exitCode
+}
+
+/** Waits before the next look. @returns false when the person cancelled. */
+async function pause(signal: AbortSignal): Promise<boolean> {
+  return setTimeout(lookAgainAfterMs, true, { signal }).catch(() => false)
+}
+
+/** What proves that the stack is up, or why that cannot be said. */
+function proofText(proof: StackProof, { findings }: Diagnosis, translate: Translate): string {
+  const broken = findings.filter(({ rootCause, severity }) => rootCause && severity === 'error')
+  if (proof.state === 'up' && broken.length === 0) {
+    const states = proof.services.map(
+      ({ service, state }) => `${service} (${translate({ key: `cli.fix.proof.${state}` })})`,
+    )
+    return `${translate({ key: 'cli.fix.proof.up', values: { services: states.join(', ') } })}\n`
+  }
+  const lines = broken.map((finding) => {
+    const title = translate(findingText(finding, 'title'))
+    return `  ${title}\n    ${translate(findingText(finding, 'next')).replaceAll('\n', '\n    ')}\n`
+  })
+  const services = 'services' in proof && proof.state !== 'up' ? proof.services.join(', ') : ''
+  const reason = proof.state === 'unknown' && proof.reason !== undefined ? ` ${translate(proof.reason)}` : ''
+  const state = proof.state === 'up' ? 'runs' : proof.state
+  const why = `${translate({ key: `cli.fix.proof.${state}`, values: { services } })}${reason}\n`
+  const heading =
+    lines.length === 0 ? '' : `${translate({ key: 'cli.fix.proof.left', values: { count: lines.length } })}\n`
+  return stripControlSequences(`${heading}${lines.join('')}${why}`)
 }
 
 async function look(root: string, options: Options, terminal: Terminal, translate: Translate): Promise<Diagnosis> {

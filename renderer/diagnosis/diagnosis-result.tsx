@@ -1,3 +1,4 @@
+import { HealBanner } from '../heal/heal-banner.tsx'
 import { Button } from '../parts/button.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { formatAgo } from '../texts/format.ts'
@@ -91,12 +92,14 @@ function Headline({ run, now, runAgain }: DiagnosisResultProps) {
   )
 }
 
-function Judged({ run: { findings } }: { readonly run: DiagnosisRun }) {
+function Judged({ run }: { readonly run: DiagnosisRun }) {
+  const { findings } = run
   const { ui } = useTexts()
   const { rootCauses, warnings, notes } = groupFindings(findings)
   const [first, ...others] = rootCauses
   return (
     <>
+      <HealBanner run={run} />
       {first !== undefined && <RootCauseCard finding={first} findings={findings} />}
       <FindingList title={ui('finding.also-root-causes')} shown={others} findings={findings} />
       <FindingList title={ui('finding.warnings')} shown={warnings} findings={findings} />

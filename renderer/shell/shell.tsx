@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { DiagnosisPage } from '../diagnosis/diagnosis-page.tsx'
 import { FixDialog } from '../fix/fix-dialog.tsx'
@@ -17,6 +17,9 @@ import { Navigation } from './navigation.tsx'
 import './shell.css'
 import { useShortcut } from './shortcuts.ts'
 import { useChooseFolder } from './use-open-project.ts'
+
+/** Loaded when it is first opened. */
+const HealDialog = lazy(() => import('../heal/heal-dialog.tsx'))
 
 /** The frame around every page: navigation, banners, dialogs. */
 export function Shell() {
@@ -69,5 +72,12 @@ function CurrentDialog() {
   if (dialog.type === 'folder-picker') return <FolderPicker />
   if (dialog.type === 'fix') return <FixDialog {...dialog} />
   if (dialog.type === 'free-port') return <FreePortDialog {...dialog} />
+  if (dialog.type === 'heal') {
+    return (
+      <Suspense>
+        <HealDialog {...dialog} />
+      </Suspense>
+    )
+  }
   return <JournalDialog {...dialog} />
 }

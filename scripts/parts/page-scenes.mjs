@@ -22,6 +22,21 @@ async function openFix(page, name) {
   await page.locator('.plan-steps, .notice').first().waitFor()
 }
 
+/** Goes this far on the way from cause to cause, with the keyboard alone from the second cause on. */
+async function heal(page, steps) {
+  await broken(page)
+  await page.locator('.fix-this-first button').click()
+  await page.locator('.heal-body .plan-steps').waitFor()
+  for (let step = 0; step < Math.min(steps, 3); step++) {
+    const box = page.locator('.heal-body .checkbox')
+    if ((await box.count()) > 0) await box.click()
+    await page.locator('.modal-footer .button-primary').press('Enter')
+    const next = ['.heal-way', '.plan-step .code-block', '.heal-waiting, .stack-up'][step] ?? ''
+    await page.locator(next).first().waitFor()
+  }
+  if (steps === 4) await page.locator('.stack-up').waitFor()
+}
+
 /** Opens a page of the project by its entry in the navigation. */
 async function openPage(page, name) {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
@@ -155,6 +170,33 @@ export const scenes = [
       await page.getByRole('link', { name: /History|Historial/ }).click()
       await page.locator('.history-steps-button').first().click()
       await page.locator('.plan-steps').first().waitFor()
+    },
+  },
+  ...[
+    { name: 'heal', steps: 0, variants: [light, narrow] },
+    { name: 'heal-second', steps: 1, variants: [light, dark, narrow, spanish] },
+    { name: 'heal-start', steps: 2, variants: [dark] },
+    { name: 'heal-settling', steps: 3, variants: [light] },
+    { name: 'heal-up', steps: 4, variants: [light, dark, narrow, spanish, contrast] },
+  ].map(({ steps, ...scene }) => ({ ...scene, scene: 'healing', prepare: (page) => heal(page, steps) })),
+  {
+    name: 'heal-left',
+    scene: 'healing',
+    variants: [light, dark, narrow],
+    prepare: async (page) => {
+      await heal(page, 1)
+      await page.getByRole('button', { name: 'Leave it and go on' }).click()
+      await page.locator('.heal-remaining').waitFor()
+    },
+  },
+  {
+    name: 'heal-banner',
+    scene: 'healing',
+    variants: [light, dark, narrow],
+    prepare: async (page) => {
+      await heal(page, 1)
+      await page.keyboard.press('Escape')
+      await page.locator('.heal-banner').waitFor()
     },
   },
   { name: 'interrupted', scene: 'interrupted', variants: [light, dark], prepare: broken },

@@ -91,14 +91,24 @@ export function healthOf(
   return { status, failingStreak: 5, test: ['CMD', 'check', 'it'], log }
 }
 
-/** What the checks and cause rules about containers say of a stack. */
-export function judge(
-  services: readonly Service[],
-  containers: readonly Container[],
-  logs: readonly ContainerLog[] = [],
-  fixes: readonly AppliedFix[] = [],
-  { images = [], architecture = 'x86_64' }: { readonly images?: readonly Image[]; readonly architecture?: string } = {},
-) {
+interface Stack {
+  readonly services: readonly Service[]
+  readonly containers: readonly Container[]
+  readonly logs?: readonly ContainerLog[]
+  readonly fixes?: readonly AppliedFix[]
+  readonly images?: readonly Image[]
+  readonly architecture?: string
+}
+
+/** The facts of a stack, as the probes would have read them. */
+export function factsOf({
+  services,
+  containers,
+  logs = [],
+  fixes = [],
+  images = [],
+  architecture = 'x86_64',
+}: Stack): Record<string, FactRecord> {
   const compose: ComposeModel = {
     name: 'shop',
     files: ['compose.yaml'],
@@ -114,7 +124,7 @@ export function judge(
     readAt,
     tookMs: 1,
   }
-  const facts = {
+  return {
     ...record(composeModelFact, compose),
     ...record(containerListFact, list),
     ...record(containerLogsFact, [...logs]),
@@ -130,7 +140,17 @@ export function judge(
       tookMs: 1,
     }),
   }
-  const { findings } = replay(facts, registry)
+}
+
+/** What the checks and cause rules about containers say of a stack. */
+export function judge(
+  services: readonly Service[],
+  containers: readonly Container[],
+  logs: readonly ContainerLog[] = [],
+  fixes: readonly AppliedFix[] = [],
+  engine: Pick<Stack, 'images' | 'architecture'> = {},
+) {
+  const { findings } = replay(factsOf({ services, containers, logs, fixes, ...engine }), registry)
   const own = findings.filter(({ area }) => area === 'containers')
   const name = (id: string) => {
     const found = own.find((finding) => finding.id === id)

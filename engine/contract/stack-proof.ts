@@ -1,0 +1,1 @@
+export { proveStack, type StackProof } from '../containers/stack-proof.ts'
