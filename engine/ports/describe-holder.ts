@@ -91,6 +91,8 @@ function socketEvidence(listener: Listener, owner: Owner | undefined): Evidence 
       : [
           `${owner.name} (pid ${owner.pid})`,
           ...(owner.unit === undefined ? [] : [`service ${owner.unit}`]),
+          ...(owner.scheduledTask === undefined ? [] : [`scheduled task ${owner.scheduledTask}`]),
+          ...(owner.distributions === undefined ? [] : [`WSL ${owner.distributions.join(', ')}`]),
           ...((owner.user ?? user) ? [`user ${owner.user ?? user}`] : []),
           ...(owner.startedAt === undefined ? [] : [`since ${owner.startedAt}`]),
           ...(owner.parents === undefined || owner.parents.length === 0
@@ -130,9 +132,10 @@ function ownerOf(holder: Holder): Owner | undefined {
 }
 
 function ownerData(owner: Owner): { readonly [key: string]: Json } {
-  const { pid, name, startTime, startedAt, user, executable, commandLine, workingDirectory, parents, unit, services } =
-    owner
-  const known = { user, executable, commandLine, workingDirectory, startedAt, unit, services }
+  const { pid, name, startTime, parents, user, executable, commandLine, workingDirectory, startedAt } = owner
+  const { unit, services, scheduledTask, distributions } = owner
+  const why = { unit, services, scheduledTask, distributions }
+  const known = { user, executable, commandLine, workingDirectory, startedAt, ...why }
   return {
     pid,
     program: name,

@@ -31,6 +31,8 @@ function describeHolder(holder: Holder): Message[] {
     started: owner.startedAt,
     user: owner.user ?? listener.user,
     unit: owner.unit,
+    'scheduled-task': owner.scheduledTask,
+    distributions: owner.distributions?.join(', '),
     parents: owner.parents?.map(({ name, pid }) => `${name} (${pid})`).join(' < '),
   }
   return Object.entries(details).flatMap(([name, value]) => (value ? [message(`ports.port.${name}`, { value })] : []))

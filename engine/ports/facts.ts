@@ -26,10 +26,14 @@ export const ownerSchema = z.object({
   workingDirectory: z.string().optional(),
   /** From the parent up to the first process of the system. */
   parents: z.array(z.object({ pid: z.number().int(), name: z.string() })).optional(),
-  /** The systemd unit or the Windows services that it is, such as `postgresql.service` or `W3SVC`. */
+  /** The systemd unit, launchd label or Windows services that it is, such as `postgresql.service` or `W3SVC`. */
   unit: z.string().optional(),
   /** Short names of the Windows services that it runs, or that started it and have no process of their own program. */
   services: z.array(z.string()).optional(),
+  /** The task of Windows' scheduler that it was started for, such as `\Backup\Nightly`. */
+  scheduledTask: z.string().optional(),
+  /** For WSL's relay: the distributions that run, in one of which the program listens. */
+  distributions: z.array(z.string()).readonly().optional(),
   /** The container that it runs in, when it runs in one. */
   containerId: z.string().optional(),
 })

@@ -1,7 +1,12 @@
 import { loadLibrary, readWideText } from './native.ts'
 
 /** Bits of a process handle (winnt.h). */
-export const processAccess = { terminate: 0x0001, queryLimitedInformation: 0x1000, synchronize: 0x100000 } as const
+export const processAccess = {
+  terminate: 0x0001,
+  readMemory: 0x0010,
+  queryLimitedInformation: 0x1000,
+  synchronize: 0x100000,
+} as const
 
 /** `ERROR_ACCESS_DENIED` of winerror.h. */
 const accessDenied = 5

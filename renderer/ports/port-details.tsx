@@ -25,13 +25,15 @@ export function PortDetails({ root, row, findings, heading }: PortDetailsProps) 
   const { listener, wantedBy, finding } = row
   const { pages, language } = useTexts()
   const { port, protocol, address, program, pid, user, executable, commandLine, workingDirectory } = listener
-  const { parents, unit, container, startedAt, hidden } = listener
+  const { parents, unit, container, startedAt, hidden, scheduledTask, distributions } = listener
   const entries = [
     ['address', address],
     ['program', program ?? pages(`ports.hidden.${hidden ?? 'outside'}`)],
     ['pid', pid === undefined ? undefined : String(pid)],
     ['container', container && [container.project, container.name].filter(Boolean).join(' / ')],
     ['unit', unit],
+    ['task', scheduledTask],
+    ['distributions', distributions?.join(', ')],
     ['user', user],
     ['since', startedAt === undefined ? undefined : formatMoment(startedAt, language)],
     ['executable', executable],

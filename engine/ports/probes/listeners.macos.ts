@@ -5,6 +5,7 @@ import { macProcessControl } from '../../core/processes/process-control.macos.ts
 import type { ProcessEntry } from '../../core/processes/process-control.ts'
 import type { Listener, ListenerTable, Owner } from '../facts.ts'
 import type { TableOptions } from '../read-listeners.ts'
+import { readLaunchdLabels } from './launchd.macos.ts'
 import { parseLsof } from './lsof.macos.ts'
 
 const lsofArguments = ['-nP', '+c', '0', '-iTCP', '-sTCP:LISTEN', '-iUDP', '-F', 'pcLtPn']
@@ -22,6 +23,8 @@ export async function readMacTable(machine: Machine, options: TableOptions): Pro
   }
   const sockets = parseLsof(result.stdout.toString('utf8')).filter(({ protocol }) => protocols.includes(protocol))
   const processes = new Map((await macProcessControl(machine).list()).map((entry) => [entry.pid, entry]))
+  const closer = sockets.some(({ port }) => lookCloser(port))
+  const labels = closer ? await readLaunchdLabels(machine) : new Map<number, string>()
   const listeners = new Map<string, Listener>()
   const owners = new Map<number, Owner>()
   for (const { pid, program, user, protocol, family, address, port } of sockets) {
@@ -30,7 +33,10 @@ export async function readMacTable(machine: Machine, options: TableOptions): Pro
     listeners.set(key, { protocol, family, address, port, pids, ...(user === undefined ? {} : { user }) })
     if (!owners.has(pid) || lookCloser(port)) {
       const owner = ownerOf(pid, program, processes)
-      owners.set(pid, lookCloser(port) ? { ...owner, ...(await detailsOf(pid, machine)) } : owner)
+      owners.set(
+        pid,
+        lookCloser(port) ? { ...owner, ...unitOf(owner, labels), ...(await detailsOf(pid, machine)) } : owner,
+      )
     }
   }
   return known({ source: 'lsof', listeners: [...listeners.values()], owners: [...owners.values()] })
@@ -46,6 +52,12 @@ function ownerOf(pid: number, program: string, processes: ReadonlyMap<number, Pr
     parents.push({ pid: above.pid, name: above.name })
   }
   return { pid, name, parent, startTime, startedAt: new Date(Number(startTime)).toISOString(), parents }
+}
+
+/** What launchd runs is the process itself or the one that started it. */
+function unitOf({ pid, parents = [] }: Owner, labels: ReadonlyMap<number, string>): Pick<Owner, 'unit'> {
+  const [unit] = [pid, ...parents.map((parent) => parent.pid)].flatMap((one) => labels.get(one) ?? [])
+  return unit === undefined ? {} : { unit }
 }
 
 async function detailsOf(pid: number, machine: Machine): Promise<Partial<Owner>> {

@@ -35,8 +35,8 @@ export function runsIn(controlGroups: string): Pick<Owner, 'containerId' | 'unit
   // docker-<id>.scope, /docker/<id>, libpod-<id>.scope, cri-containerd-<id>.scope, /kubepods/…/<id>
   const containerId = /[/-]([0-9a-f]{64})(?:\.scope)?(?:\/|$)/m.exec(controlGroups)?.[1]
   if (containerId !== undefined) return { containerId }
-  const unit = /\/([^/\n]+\.service)(?:\/[^\n]*)?$/m.exec(controlGroups)?.[1]
-  // user@1000.service is the person's whole session, not what runs this program.
+  // The last one is the nearest; user@1000.service is the person's whole session, not what runs this program.
+  const unit = [...controlGroups.matchAll(/\/([^/\n]+\.service)(?=\/|$)/gm)].at(-1)?.[1]
   return unit === undefined || unit.startsWith('user@') ? {} : { unit }
 }
 

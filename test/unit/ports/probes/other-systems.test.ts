@@ -52,6 +52,10 @@ describe('lsof of macOS', () => {
     const runProcess: RunProcess = async (program, argumentList) => {
       if (program.endsWith('lsof'))
         return argumentList.includes('cwd') ? exited('p412\nfcwd\nn/Users/ana/shop\n') : exited(lsof, 1)
+      if (program.endsWith('launchctl'))
+        return exited(
+          'PID\tStatus\tLabel\n412\t0\tdev.shop.web\n-\t78\tcom.apple.broken\n500\t-9\tapplication.com.x.1\n',
+        )
       if (argumentList.includes('command=')) return exited('python3 -m http.server 8000\n')
       return exited(
         '  412   1 Fri Nov 20 12:00:01 2026 /usr/bin/python3.11\n    1   0 Fri Nov 20 11:00:01 2026 /sbin/launchd\n',
@@ -75,6 +79,7 @@ describe('lsof of macOS', () => {
             parents: [{ pid: 1, name: 'launchd' }],
             commandLine: 'python3 -m http.server 8000',
             workingDirectory: '/Users/ana/shop',
+            unit: 'dev.shop.web',
           },
         ],
       },
