@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import type { LogLine } from './containers/facts.ts'
+import type { ContainerList, LogLine } from './containers/facts.ts'
+import type { EngineEvent } from './containers/read-events.ts'
 import type { Diagnosis, DiagnosisEvent } from './core/diagnose.ts'
 import type { FixOffer } from './core/finding.ts'
 import type { Message } from './core/message.ts'
 import type { StepDescription } from './core/step.ts'
 import type { RestartCondition } from './health/restart/condition.ts'
+import type { StartPhase } from './logs/start-phases.ts'
 import type { ListenerRow } from './ports/listener-rows.ts'
 
 /**
@@ -42,6 +44,8 @@ export const methodInputs = {
   undoPlan: z.strictObject({ plan: planId }),
   /** Goes on with a plan that was cut off in the middle. */
   finishPlan: z.strictObject({ plan: planId }),
+  /** How the project's containers are right now, and how they came there. */
+  readStack: z.strictObject({ root }),
   /** Everything that listens on this machine right now, with its owner and the container behind it. */
   listPorts: z.strictObject({ root }),
   /** The nearest port above this one that nobody has or wants, measured. */
@@ -76,6 +80,7 @@ export interface MethodOutputs {
   applyPlan: PlanResult
   undoPlan: PlanResult
   finishPlan: PlanResult
+  readStack: StackView
   listPorts: PortList
   suggestPort: PortSuggestion
   planFreePort: PlanOutcome
@@ -169,6 +174,20 @@ export interface PlanResult {
   readonly undoable: boolean
 }
 
+/** The project's containers at one moment. */
+export type StackView =
+  | {
+      readonly state: 'known'
+      readonly list: ContainerList
+      /** Oldest first; what the engine has forgotten is not there. */
+      readonly events: readonly EngineEvent[]
+      /** What containers were busy with while they started, by their ids. */
+      readonly starts: readonly { readonly container: string; readonly phases: readonly StartPhase[] }[]
+      /** Why events and lines could not be read. */
+      readonly historyUnread?: Message
+    }
+  | { readonly state: 'unknown'; readonly reason: Message }
+
 /** Who listens on this machine. */
 export type PortList =
   | {
@@ -187,7 +206,9 @@ export interface PortSuggestion {
 }
 
 export type { LogLine } from './containers/facts.ts'
+export type { EngineEvent } from './containers/read-events.ts'
 export type { RestartCondition } from './health/restart/condition.ts'
+export type { StartPhase } from './logs/start-phases.ts'
 export type { ListenerRow } from './ports/listener-rows.ts'
 
 export interface JournalPlan {

@@ -16,6 +16,7 @@ import { PortTable } from './port-table.ts'
 import { RecentProjects } from './recent-projects.ts'
 import { Restarts } from './restarts.ts'
 import { sampleProject } from './sample-project.ts'
+import { StackViews } from './stack-views.ts'
 
 export interface ServiceOptions {
   readonly machine: Machine
@@ -35,6 +36,7 @@ export function createService(options: ServiceOptions): Handlers {
   const registry = options.registry ?? productRegistry
   const recent = new RecentProjects(machine.dataDirectory)
   const ports = new PortTable(machine, registry)
+  const stacks = new StackViews(machine, registry)
   const restarts = new Restarts(machine, registry)
   const desk = new PlanDesk(
     machine,
@@ -105,6 +107,7 @@ export function createService(options: ServiceOptions): Handlers {
     applyPlan: ({ plan }, { signal, progress }) => desk.apply(plan, { signal, onEvent: progress }),
     undoPlan: ({ plan }, { signal, progress }) => desk.undo(plan, { signal, onEvent: progress }),
     finishPlan: ({ plan }, { signal, progress }) => desk.finish(plan, { signal, onEvent: progress }),
+    readStack: async ({ root }, { signal }) => stacks.read(await realPathOf(root), signal),
     listPorts: ({ root }, { signal }) => ports.read(root, signal),
     suggestPort: ({ root, port, protocol }, { signal }) => ports.suggest(root, port, protocol, signal),
     planFreePort: async ({ root, port, protocol }, { signal }) =>

@@ -56,6 +56,8 @@ function ServiceMapView({ nodes, selected, select }: ServiceMapProps) {
   const direction = useNarrow() ? 'TB' : 'LR'
   const { fitView } = useReactFlow()
   const placed = useMemo(() => placeServices(nodes, direction), [nodes, direction])
+  // States change all the time; the picture stays where the person moved it until its shape changes.
+  const shape = placed.map(({ node, x, y }) => `${node.service.name} ${x} ${y}`).join('\n')
   const boxes: MapNode[] = placed.map(({ node, x, y }) => ({
     id: node.service.name,
     type: 'service',
@@ -71,7 +73,7 @@ function ServiceMapView({ nodes, selected, select }: ServiceMapProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another placement needs another view.
   useEffect(() => {
     void fitView(fitViewOptions)
-  }, [placed, fitView])
+  }, [shape, fitView])
   const height = Math.min(560, Math.max(220, ...placed.map(({ y }) => y + nodeHeight + 32)))
   return (
     <section className="service-map-section">

@@ -4,6 +4,7 @@ import { Notice } from '../parts/notice.tsx'
 import { FactPageHeader } from '../shell/fact-page-header.tsx'
 import type { FactPageProps } from '../shell/fact-pages.ts'
 import { useDiagnosis } from '../state/diagnosis.ts'
+import { useProject } from '../state/project.ts'
 import { useTexts } from '../texts/texts.ts'
 import { factRecord, factValue } from '../view/fact-of.ts'
 import { RestartDialog } from './restart-dialog.tsx'
@@ -12,6 +13,7 @@ import { serviceGraph } from './service-graph.ts'
 import { ServiceMap } from './service-map.tsx'
 import './services-page.css'
 import { StartupTimeline } from './startup-timeline.tsx'
+import { useStack } from './use-stack.ts'
 
 /** The compose project as a graph with states, and how it came up. */
 export default function ServicesPage({ diagnosis }: FactPageProps) {
@@ -19,7 +21,8 @@ export default function ServicesPage({ diagnosis }: FactPageProps) {
   const [selected, select] = useState<string>()
   const model = factValue(diagnosis, 'project/compose')
   const record = factRecord(diagnosis, 'containers/list')
-  const list = record?.state === 'known' ? record.value : undefined
+  const isOpen = useProject(({ root }) => root === diagnosis.root)
+  const { list, history, live, view } = useStack(diagnosis, isOpen)
   const nodes = useMemo(
     () => (model === undefined ? [] : serviceGraph(model, list?.containers, diagnosis.findings)),
     [model, list, diagnosis.findings],
@@ -29,7 +32,16 @@ export default function ServicesPage({ diagnosis }: FactPageProps) {
   const node = nodes.find(({ service }) => service.name === selected)
   return (
     <>
-      <FactPageHeader title={pages('services.title')} readAt={record?.readAt ?? diagnosis.startedAt} />
+      <FactPageHeader
+        title={pages('services.title')}
+        readAt={list?.readAt ?? record?.readAt ?? diagnosis.startedAt}
+        live={live}
+      />
+      {view?.state === 'unknown' && list !== undefined && (
+        <Notice tone="unknown" title={pages('services.not-live')}>
+          {say(view.reason)}
+        </Notice>
+      )}
       {list === undefined && (
         <Notice tone="unknown" title={pages('services.states-unknown')}>
           {record !== undefined && record.state !== 'known' && <p>{say(record.reason)}</p>}
@@ -45,11 +57,13 @@ export default function ServicesPage({ diagnosis }: FactPageProps) {
           key={selected}
           node={node}
           findings={diagnosis.findings}
-          restart={node.containers.length === 0 ? undefined : () => restart(node.service.name)}
+          restart={!isOpen || node.containers.length === 0 ? undefined : () => restart(node.service.name)}
           close={() => select(undefined)}
         />
       )}
-      {list !== undefined && <StartupTimeline nodes={nodes} readAt={list.readAt} selected={selected} select={select} />}
+      {list !== undefined && (
+        <StartupTimeline nodes={nodes} readAt={list.readAt} history={history} selected={selected} select={select} />
+      )}
       {restarting !== undefined && (
         <RestartDialog
           root={diagnosis.root}

@@ -8,6 +8,7 @@ import type { ServiceNode } from './service-graph.ts'
 import { iconOfState, stateOfContainer } from './service-state.ts'
 import './startup-timeline.css'
 import {
+  type History,
   lastAttempt,
   type Mark,
   type Phase,
@@ -16,23 +17,34 @@ import {
   ticksOf,
   timelineRows,
 } from './timeline.ts'
+import { useNarrow } from './use-narrow.ts'
 
 interface StartupTimelineProps {
   readonly nodes: readonly ServiceNode[]
   /** When the containers were read, ISO 8601. */
   readonly readAt: string
+  readonly history: History
   readonly selected: string | undefined
   readonly select: (service: string | undefined) => void
 }
 
-const phaseKinds = ['waiting', 'starting', 'running', 'healthy', 'unhealthy', 'restarting'] as const
+const phaseKinds = [
+  'waiting',
+  'depending',
+  'migrating',
+  'starting',
+  'running',
+  'healthy',
+  'unhealthy',
+  'restarting',
+] as const
 
 /** When each container was created, started, became healthy and ended, on one time axis. */
-export function StartupTimeline({ nodes, readAt, selected, select }: StartupTimelineProps) {
+export function StartupTimeline({ nodes, readAt, history, selected, select }: StartupTimelineProps) {
   const { pages, language } = useTexts()
   const [shown, show] = useState<'startup' | 'now'>('startup')
-  const rows = timelineRows(nodes, Date.parse(readAt))
-  const attempt = lastAttempt(rows)
+  const rows = timelineRows(nodes, Date.parse(readAt), history)
+  const attempt = lastAttempt(rows, Date.parse(readAt))
   if (attempt === undefined) return <p className="muted">{pages('services.timeline-empty')}</p>
   const span = shown === 'startup' ? attempt : { from: attempt.from, to: Math.max(attempt.to, Date.parse(readAt)) }
   const used = phaseKinds.filter((kind) => rows.some(({ phases }) => phases.some((phase) => phase.kind === kind)))
@@ -143,20 +155,27 @@ function Row({ row, span, nodes, selected, select }: RowProps) {
             <Bar key={`${phase.kind}-${phase.from}`} phase={phase} row={row} span={span} />
           ))}
         {row.marks
+          .filter(({ kind, at }) => kind === 'ready' && inside(at, span))
+          .map(({ at }) => (
+            <Ready key={at} at={at} span={span} />
+          ))}
+        {row.marks
           .filter(({ kind, at }) => kind === 'ended' && inside(at, span))
           .map((mark) => (
-            <End key={mark.at} mark={mark} span={span} />
+            <End key={mark.at} mark={mark} span={span} isLast={mark === row.marks.at(-1)} />
           ))}
       </svg>
     </li>
   )
 }
 
-/** A bar this many percent wide has room for words. */
-const roomForWords = 11
+/** About how wide the bars of a row are together, and one letter, in pixels: words that would be cut are left to the tooltip. */
+const rowWidth = { wide: 780, narrow: 250 }
+const letterWidth = 6.1
 
 function Bar({ phase, row, span }: { readonly phase: Phase; readonly row: TimelineRow; readonly span: TimeSpan }) {
-  const { pages } = useTexts()
+  const { pages, language } = useTexts()
+  const isNarrow = useNarrow()
   const left = percent(phase.from, span)
   const width = percent(phase.to, span) - left
   const words =
@@ -164,12 +183,17 @@ function Bar({ phase, row, span }: { readonly phase: Phase; readonly row: Timeli
       ? pages('services.waiting-for', { services: row.waitsFor.join(', ') })
       : phase.kind === 'restarting' && phase.from === row.createdAt
         ? pages('services.restarts', { count: row.restarts })
-        : pages(`services.phases.${phase.kind}`)
+        : phase.kind === 'depending' && phase.detail !== undefined
+          ? pages('services.waiting-for', { services: phase.detail })
+          : pages(`services.phases.${phase.kind}`)
+  const hasRoom = (width / 100) * (isNarrow ? rowWidth.narrow : rowWidth.wide) > words.length * letterWidth + 14
+  const lasted = formatDuration(phase.to - phase.from, language)
+  const told = [words, lasted, phase.kind === 'migrating' ? phase.detail : undefined].filter(Boolean).join(' · ')
   return (
     <svg x={`${left}%`} y="6" width={`${width}%`} height="22" className="timeline-bar">
-      <title>{words}</title>
+      <title>{told}</title>
       <rect className={`timeline-phase timeline-${phase.kind}`} x="0" y="0" width="100%" height="22" rx="4" />
-      {width > roomForWords && (
+      {hasRoom && (
         <text className={`timeline-words timeline-words-${phase.kind}`} x="8" y="15">
           {words}
         </text>
@@ -178,7 +202,26 @@ function Bar({ phase, row, span }: { readonly phase: Phase; readonly row: Timeli
   )
 }
 
-function End({ mark, span }: { readonly mark: Mark; readonly span: TimeSpan }) {
+/** When the program says that it serves. */
+function Ready({ at, span }: { readonly at: number; readonly span: TimeSpan }) {
+  const { pages } = useTexts()
+  return (
+    <svg x={`${percent(at, span)}%`} y="0" width="1" height="34" overflow="visible">
+      <title>{pages('services.ready')}</title>
+      <path d="M 0 2 l 4.5 5 l -9 0 z" className="timeline-ready" transform="rotate(180 0 5)" />
+      <line y1="6" y2="28" className="timeline-ready-line" />
+    </svg>
+  )
+}
+
+interface EndProps {
+  readonly mark: Mark
+  readonly span: TimeSpan
+  /** Ends before the last one stand too close together for words. */
+  readonly isLast: boolean
+}
+
+function End({ mark, span, isLast }: EndProps) {
   const { pages } = useTexts()
   const x = percent(mark.at, span)
   const failed = mark.exitCode !== 0
@@ -188,15 +231,17 @@ function End({ mark, span }: { readonly mark: Mark; readonly span: TimeSpan }) {
     <svg x={`${x}%`} y="0" width="1" height="34" className="timeline-end" overflow="visible">
       <title>{words}</title>
       <line y1="3" y2="31" className={failed ? 'timeline-end-failed' : 'timeline-end-good'} />
-      <text
-        x={before ? -6 : 7}
-        y="21"
-        textAnchor={before ? 'end' : 'start'}
-        className={failed ? 'timeline-words-failed' : 'timeline-words'}
-      >
-        {failed ? '✕ ' : '✓ '}
-        {words}
-      </text>
+      {isLast && (
+        <text
+          x={before ? -6 : 7}
+          y="21"
+          textAnchor={before ? 'end' : 'start'}
+          className={failed ? 'timeline-words-failed' : 'timeline-words'}
+        >
+          {failed ? '✕ ' : '✓ '}
+          {words}
+        </text>
+      )}
     </svg>
   )
 }
@@ -212,6 +257,9 @@ function describe(row: TimelineRow, { pages, language }: Texts): string {
     ...row.marks.map(({ kind, at, exitCode }) =>
       pages(`services.said.${kind}`, { after: after(at), code: String(exitCode ?? '') }),
     ),
+    ...row.phases
+      .filter(({ kind }) => kind === 'depending' || kind === 'migrating')
+      .map(({ kind, from, to }) => `${pages(`services.phases.${kind}`)}: ${formatDuration(to - from, language)}`),
     ...(row.restarts > 0 ? [pages('services.restarts', { count: row.restarts })] : []),
   ]
   return parts.join('; ')

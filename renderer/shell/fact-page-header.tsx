@@ -14,12 +14,14 @@ interface FactPageHeaderProps {
   readonly title: string
   /** When the facts on the page were read, ISO 8601. */
   readonly readAt: string
+  /** They are read again and again. */
+  readonly live?: boolean
   readonly actions?: ReactNode
 }
 
 /** The header of a page of facts: how old they are, and a way to read them again. */
-export function FactPageHeader({ title, readAt, actions }: FactPageHeaderProps) {
-  const { ui, language } = useTexts()
+export function FactPageHeader({ title, readAt, live = false, actions }: FactPageHeaderProps) {
+  const { ui, pages, language } = useTexts()
   const client = useClient()
   const now = useNow()
   const root = useProject((project) => project.root)
@@ -28,7 +30,7 @@ export function FactPageHeader({ title, readAt, actions }: FactPageHeaderProps) 
   return (
     <PageHeader
       title={title}
-      subtitle={ui('diagnosis.read-at', { ago: formatAgo(readAt, now, language) })}
+      subtitle={live ? pages('live') : ui('diagnosis.read-at', { ago: formatAgo(readAt, now, language) })}
       actions={
         <>
           {actions}

@@ -44,6 +44,23 @@ async function openPage(page, name) {
   await page.getByRole('heading', { level: 1, name }).waitFor()
 }
 
+async function openRestart(page) {
+  await openPage(page, /^(Services|Servicios)$/)
+  await page
+    .getByRole('button', { name: /^backend/ })
+    .first()
+    .press('Enter')
+  await page.getByRole('button', { name: /^(Restart|Reiniciar)…/ }).click()
+  await page.locator('.checkbox').waitFor()
+}
+
+async function restart(page) {
+  await openRestart(page)
+  await page.locator('.checkbox').click()
+  await page.getByRole('button', { name: /^(Restart|Reiniciar) backend/ }).click()
+  await page.locator('.restart-line').first().waitFor()
+}
+
 export const scenes = [
   {
     name: 'welcome',
@@ -284,6 +301,37 @@ export const scenes = [
     prepare: async (page) => {
       await openPage(page, 'Services')
       await page.locator('.timeline-bars').first().waitFor()
+    },
+  },
+  {
+    name: 'services-starting',
+    scene: 'good',
+    tall: true,
+    variants: [light, dark, narrow, spanish, contrast],
+    prepare: async (page) => {
+      await openPage(page, /^(Services|Servicios)$/)
+      await page.locator('.timeline-migrating').first().waitFor()
+    },
+  },
+  {
+    name: 'restart-preview',
+    scene: 'good',
+    variants: [light],
+    prepare: (page) => openRestart(page),
+  },
+  {
+    name: 'restart-watching',
+    scene: 'good',
+    variants: [light, dark, narrow, spanish],
+    prepare: restart,
+  },
+  {
+    name: 'restart-well',
+    scene: 'broken',
+    variants: [light, dark],
+    prepare: async (page) => {
+      await restart(page)
+      await page.locator('.notice').first().waitFor()
     },
   },
   {

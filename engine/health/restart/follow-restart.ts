@@ -68,7 +68,7 @@ async function followOne(
   }
 }
 
-/** What was written before the last start is of the past. */
+/** What was written before the last start is of the past. The first words may be older than the start that the engine notes. */
 async function logSinceStart(
   engine: Dockerode,
   id: string,
@@ -76,7 +76,8 @@ async function logSinceStart(
   take: (batch: LogBatch) => void,
 ): Promise<void> {
   const container = readContainer(await engine.getContainer(id).inspect({ abortSignal: signal }))
-  await followLog(engine, id, container?.startedAt ?? new Date().toISOString(), signal, take)
+  const since = container?.finishedAt ?? container?.createdAt ?? new Date().toISOString()
+  await followLog(engine, id, since, signal, take)
 }
 
 function whyNotWell(name: string, condition: RestartCondition | undefined): Message | undefined {

@@ -9,7 +9,8 @@ function read(diagnosis: ReturnType<typeof diagnoses.broken>) {
   const list = factValue(diagnosis, 'containers/list')
   if (model === undefined) throw new Error('The recording has a compose file')
   const nodes = serviceGraph(model, list?.containers, diagnosis.findings)
-  return { nodes, rows: timelineRows(nodes, Date.parse(list?.readAt ?? '')) }
+  const readAt = Date.parse(list?.readAt ?? '')
+  return { nodes, readAt, rows: timelineRows(nodes, readAt) }
 }
 
 const nodeOf = (nodes: ReturnType<typeof read>['nodes'], name: string) =>
@@ -51,14 +52,14 @@ describe('the startup timeline', () => {
   })
 
   it('shows the last attempt to start, not the days before', () => {
-    const { rows } = read(diagnoses.broken())
+    const { rows, readAt } = read(diagnoses.broken())
     const dayBefore = rows.map((row) => ({
       ...row,
       createdAt: row.createdAt - 86_400_000,
       marks: row.marks.map((mark) => ({ ...mark, at: mark.at - 86_400_000 })),
     }))
-    const span = lastAttempt([...dayBefore, ...rows])
-    expect(span).toEqual(lastAttempt(rows))
+    const span = lastAttempt([...dayBefore, ...rows], readAt)
+    expect(span).toEqual(lastAttempt(rows, readAt))
     expect(ticksOf(span ?? { from: 0, to: 0 }).length).toBeLessThanOrEqual(8)
   })
 })

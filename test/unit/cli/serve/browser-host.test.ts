@@ -26,6 +26,7 @@ function handlersWith(own: Partial<Handlers>): Handlers {
     applyPlan: notCalled,
     undoPlan: notCalled,
     finishPlan: notCalled,
+    readStack: notCalled,
     listPorts: notCalled,
     suggestPort: notCalled,
     planFreePort: notCalled,
