@@ -104,7 +104,7 @@ function answerOf({ failure, modules }: Simulation, start: StartForm, cwd: strin
     return way.startsWith('..') ? file : way.split(sep).join('/')
   }
   return {
-    entry: { form: start.form, target: start.form === 'file' ? named(start.file) : start.module, cwd: asked },
+    entry: { form: start.form, target: targetOf(start, named), cwd: asked },
     ok: failure === undefined,
     ...(failure === undefined
       ? {}
@@ -123,6 +123,11 @@ function answerOf({ failure, modules }: Simulation, start: StartForm, cwd: strin
       ...(file === undefined ? {} : { file: named(file) }),
     })),
   }
+}
+
+function targetOf(start: StartForm, named: (file: string) => string): string {
+  if (start.form === 'file') return named(start.file)
+  return start.form === 'code' ? start.code : start.module
 }
 
 function textOf({ ok, failure, modules }: Answer, fine: string): string {

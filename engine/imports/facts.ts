@@ -31,13 +31,18 @@ export const importedModuleSchema = z.object({
   importedBy: z.object({ file: z.string(), line: z.number().int() }).optional(),
 })
 
-/** One way in which a service starts Python, and what its imports come to. */
+/** One way in which Python is started, and what its imports come to. */
 export const importEntrySchema = z.object({
+  /** The service; of a start that the project declares besides its services, how people call it. */
   service: z.string(),
+  /** Where it is declared, when no service of the compose file starts it. */
+  declaredIn: z.enum(['procfile', 'scripts', 'settings']).optional(),
+  /** The project has services, and none of them starts it: the stack comes up without it. */
+  beside: z.boolean().optional(),
   /** The command as it is written. */
   text: z.string(),
   place: placeSchema,
-  form: z.enum(['file', 'module', 'import']),
+  form: z.enum(['file', 'module', 'import', 'code']),
   /** The file relative to the project, or the module. */
   target: z.string(),
   /** For a file: the dotted name to start it by with `-m`, where there is one. */

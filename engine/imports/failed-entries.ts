@@ -13,16 +13,23 @@ export function failedEntries(
   return entries.filter((entry): entry is FailedEntry => {
     const { service, failure } = entry
     if (failure === undefined || !kinds.includes(failure.kind)) return false
-    const key = JSON.stringify([
-      service,
-      failure.kind,
-      failure.module,
-      failure.name,
-      failure.at?.file,
-      failure.at?.line,
-    ])
-    return !seen.has(key) && seen.add(key) !== undefined
+    const what = JSON.stringify([failure.kind, failure.module, failure.name, failure.at?.file, failure.at?.line])
+    // What a service fails at is not said again of a start beside it.
+    const key = `${service} ${what}`
+    if (seen.has(key) || (entry.beside === true && seen.has(what))) return false
+    seen.add(key).add(what)
+    return true
   })
+}
+
+/** The compose service that a finding about the entry belongs to, if it is one. */
+export function serviceOf({ service, declaredIn }: ImportEntry): { readonly service?: string } {
+  return declaredIn === undefined ? { service } : {}
+}
+
+/** The stack comes up without what no service starts. */
+export function severityOf({ beside }: ImportEntry): { readonly severity?: 'warning' } {
+  return beside === true ? { severity: 'warning' } : {}
 }
 
 /** The local module that hides an installed package and thereby causes the failure. */

@@ -52,6 +52,19 @@ export class ModuleRunner {
     return raised
   }
 
+  /** Runs statements that stand in no file. */
+  executeCode(module: LoadedModule, statements: readonly Statement[]): Raised | undefined {
+    return this.#runBlock(statements, {
+      module,
+      file: '',
+      packageName: '',
+      world: { pythonMinor: this.#world.pythonMinor, platform: this.#world.platform, main: true },
+      uncertain: false,
+      values: new Map(),
+      bind: (name) => module.names.add(name),
+    })
+  }
+
   #runBlock(statements: readonly Statement[], frame: Frame): Raised | undefined {
     for (let index = 0; index < statements.length; index += 1) {
       const statement = statements[index]

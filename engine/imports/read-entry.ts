@@ -9,12 +9,15 @@ import { judgeStart } from './judge-start.ts'
 import { findModule } from './module-finder.ts'
 import { parsedFile } from './parsed-sources.ts'
 import { providedBy } from './requirements.ts'
-import type { ServiceWorld } from './service-world.ts'
+import { pythonPathOf, type ServiceWorld } from './service-world.ts'
 import type { ImportFailure, Simulation, StartForm } from './simulation.ts'
 import type { DiskFolders } from './source-folder.ts'
 import { cannotBeShadowed, isStandardModule } from './standard-library.ts'
-import { pythonStart } from './start-command.ts'
+import { type PythonStart, pythonStart } from './start-command.ts'
 import { moduleNameIn, startFormOf } from './start-form.ts'
+
+/** Of code on a command line, as much as people want to see. */
+const longestCode = 80
 
 /**
  * Judges one command of a service. `undefined`: it starts no Python from the project's files, so nothing can be said.
@@ -26,14 +29,28 @@ export async function readEntry(
   disk: DiskFolders,
   signal: AbortSignal,
 ): Promise<ImportEntry | undefined> {
-  const python = pythonStart(entry.words)
+  const program = posix.basename(entry.words[0] ?? '')
+  const python: PythonStart | undefined = world.consoleScripts.has(program)
+    ? { form: 'console-script', name: program }
+    : pythonStart(entry.words)
   if (python === undefined) return undefined
-  const { folders, pythonMinor, pythonPath, environment, requirements } = world
+  const { folders, pythonMinor, requirements, consoleScripts, installedFolders } = world
   const cwd = entry.workingDirectory ?? '/'
+  const environment = (name: string) => entry.environment?.[name] ?? world.environment(name)
+  const ownPath = entry.environment?.['PYTHONPATH']
+  const pythonPath = ownPath === undefined ? world.pythonPath : pythonPathOf(ownPath, cwd)
   const provides = providedBy(requirements.declared)
   const isElsewhere = (top: string) =>
     isStandardModule(top, pythonMinor) || provides(top) || distributionOf(top).known || !world.bareBase
-  const start = startFormOf(python, { folders, cwd, pythonPath, environment, isElsewhere })
+  const start = startFormOf(python, {
+    folders,
+    cwd,
+    pythonPath,
+    environment,
+    isElsewhere,
+    consoleScripts,
+    installedFolders,
+  })
   if (start === undefined) return undefined
 
   const hostFile = (path: string) => folders.hostFile(path)
@@ -48,7 +65,7 @@ export async function readEntry(
     text: entry.text,
     place: entry.place,
     form: start.form,
-    target: start.form === 'file' ? reader.relative(start.file) : start.module,
+    target: targetOf(start, reader),
     ...(moduleName === undefined || findModule(moduleName.split('.')[0] ?? '', [cwd], folders) === undefined
       ? {}
       : { moduleName }),
@@ -70,6 +87,11 @@ export async function readEntry(
       complete: isComplete(world),
     },
   }
+}
+
+function targetOf(start: StartForm, reader: EntryReader): string {
+  if (start.form === 'file') return reader.relative(start.file)
+  return start.form === 'code' ? start.code.trim().slice(0, longestCode) : start.module
 }
 
 /** Whether all that gets installed is known. */

@@ -1,9 +1,11 @@
 import { posix } from 'node:path'
 import type { Service } from '../project/facts.ts'
-import { readServiceImage, type ServiceImage } from '../project/service-image.ts'
+import { readServiceImage } from '../project/service-image.ts'
 import { pythonTarget } from '../python/python-target.ts'
+import { type ConsoleScript, installedProjects } from './console-scripts.ts'
 import { ImageFolders } from './image-folders.ts'
 import { withInstalled } from './image-installs.ts'
+import { installsProject, placeProject, scriptsOf } from './installed-project.ts'
 import { type Requirements, readRequirements } from './requirements.ts'
 import type { DiskFolders } from './source-folder.ts'
 
@@ -21,27 +23,49 @@ export interface ServiceWorld {
   /** `PYTHONPATH` inside of the container, absolute. */
   readonly pythonPath: readonly string[]
   readonly environment: (name: string) => string | undefined
+  /** Programs that installing the project puts beside the interpreter, with where their modules are in the container. */
+  readonly consoleScripts: ReadonlyMap<string, ConsoleScript & { readonly folder: string }>
+  /** Folders of the container whose modules are importable because the project is installed in the image. */
+  readonly installedFolders: readonly string[]
 }
 
-/** Reads what decides about a service's imports: its files as the container has them, its requirements, its Python. */
-export async function readServiceWorld(root: string, service: Service, disk: DiskFolders): Promise<ServiceWorld> {
+/**
+ * Reads what decides about a service's imports: its files as the container has them, its requirements, its Python.
+ * @param ownFolder where its requirements are when nothing is built; by default the project's folder.
+ */
+export async function readServiceWorld(
+  root: string,
+  service: Service,
+  disk: DiskFolders,
+  ownFolder?: string,
+): Promise<ServiceWorld> {
   const reading = await readServiceImage(root, service)
   const built = reading.state === 'read' ? reading.built : undefined
-  const context = built?.context ?? root
+  const context = built?.context ?? ownFolder ?? root
   const { minor } = await pythonTarget(root, context)
   const requirements = await readRequirements(root, context)
   const base = built?.image.base
   const environment = (name: string) =>
     service.environment.find((entry) => entry.name === name)?.value ?? built?.image.environment.get(name)
+  const folders = new ImageFolders(disk, service.mounts, built)
+  const runs = [...(built?.image.copiedRuns ?? []), ...(built?.image.runs ?? [])]
+  const projects = (await installedProjects(root, context)).flatMap((project) =>
+    placeProject(project, folders, service, built),
+  )
   return {
-    folders: new ImageFolders(disk, service.mounts, built),
-    requirements: withInstalled(requirements, built?.image.runs ?? []),
+    folders,
+    consoleScripts: scriptsOf(projects, folders),
+    installedFolders: runs.some(installsProject) ? projects.flatMap(({ importFolders }) => importFolders) : [],
+    requirements: withInstalled(requirements, runs),
     bareBase: isPythonImage(base ?? ''),
     ...(base === undefined ? {} : { base }),
-    runs: built?.image.runs ?? [],
+    runs,
     // What the image itself says wins over what the project's files say in general.
     pythonMinor: pythonOfImage(base ?? '') ?? minor,
-    pythonPath: pythonPathOf(service, built, environment('PYTHONPATH') ?? ''),
+    pythonPath: pythonPathOf(
+      environment('PYTHONPATH') ?? '',
+      service.workingDirectory ?? built?.image.workingDirectory ?? '/',
+    ),
     environment,
   }
 }
@@ -57,8 +81,8 @@ function pythonOfImage(base: string): number | undefined {
   return minor === undefined ? undefined : Math.min(14, Math.max(7, Number(minor)))
 }
 
-function pythonPathOf(service: Service, built: ServiceImage | undefined, value: string): string[] {
-  const base = service.workingDirectory ?? built?.image.workingDirectory ?? '/'
+/** The folders of `PYTHONPATH`, absolute. @param base what relative ones start from. */
+export function pythonPathOf(value: string, base: string): string[] {
   return value
     .split(':')
     .filter((entry) => entry !== '')

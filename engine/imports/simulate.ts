@@ -1,3 +1,6 @@
+import { posix } from 'node:path'
+import { readStatements } from '../python/statements.ts'
+import { setUpDjango } from './django.ts'
 import type { Raised } from './exceptions.ts'
 import type { LoadedModule } from './frame.ts'
 import { ImportLog } from './import-log.ts'
@@ -33,8 +36,20 @@ interface Parts {
 const nowhere = { file: '', line: 0 }
 
 function begin(start: StartForm, parts: Parts): Raised | undefined {
-  if (start.form === 'import') return importStart(start, parts)
-  return start.form === 'file' ? runMain(start.file, '', parts) : beginModule(start.module, start.path, parts)
+  switch (start.form) {
+    case 'import':
+      return importStart(start, parts)
+    case 'module':
+      return beginModule(start.module, start.path, parts)
+    case 'code':
+      return parts.runner.executeCode(newModule('__main__', undefined, undefined), readStatements(start.code))
+    case 'file': {
+      const { file, loaded, django } = start
+      const name = loaded === true ? posix.basename(file, '.py') : '__main__'
+      const raised = parts.runner.execute(newModule(name, file, undefined), '', loaded !== true)
+      return raised ?? (django === undefined ? undefined : setUpDjango(django, parts))
+    }
+  }
 }
 
 /** A server imports the module and takes its application from it. */

@@ -43,9 +43,27 @@ export interface Simulation {
 
 /** How the interpreter is started. */
 export type StartForm =
-  | { readonly form: 'file'; readonly file: string; readonly path: readonly string[] }
+  | {
+      readonly form: 'file'
+      readonly file: string
+      readonly path: readonly string[]
+      /** Not `__main__`: another program loads the file. */
+      readonly loaded?: true
+      /** Modules that the program imports by itself afterwards, such as Django's settings. */
+      readonly django?: DjangoStart
+    }
+  /** `python -c`. */
+  | { readonly form: 'code'; readonly code: string; readonly path: readonly string[] }
   | { readonly form: 'module'; readonly module: string; readonly path: readonly string[] }
   | ImportedStart
+
+/** Django as a program sets it up: it imports its settings, and the applications that they list. */
+export interface DjangoStart {
+  readonly settings: string
+  /** Where the settings are named. */
+  readonly file: string
+  readonly line: number
+}
 
 /** A program of its own, such as a server, imports the module. */
 export interface ImportedStart {

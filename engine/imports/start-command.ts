@@ -5,6 +5,8 @@ export type PythonStart =
       readonly file: string
       /** The interpreter as it is called; absent for a script with a `#!` line. */
       readonly interpreter?: string
+      /** A server loads the file as a module: it is not `__main__`, and the working directory is searched. */
+      readonly loaded?: true
     }
   /**
    * `fastapi run`, `flask run`: a file or module, by default the first of the usual files, that is imported by its
@@ -13,6 +15,22 @@ export type PythonStart =
   | { readonly form: 'discovered'; readonly program: 'fastapi' | 'flask'; readonly target?: string }
   /** `python -m`. */
   | { readonly form: 'module'; readonly module: string; readonly interpreter?: string }
+  /** `python -c`. */
+  | { readonly form: 'code'; readonly code: string; readonly interpreter?: string }
+  /** `alembic`, which runs the `env.py` that its settings name. */
+  | {
+      readonly form: 'alembic'
+      /** As written; by default `alembic.ini`. */
+      readonly config?: string
+      /** The section of the settings, `-n`. */
+      readonly section?: string
+      /** By `python -m`, which also searches the working directory. */
+      readonly asModule: boolean
+    }
+  /** A server whose settings file names what it imports. */
+  | { readonly form: 'configured'; readonly program: 'gunicorn' | 'uwsgi'; readonly config?: string }
+  /** A program that the project itself installs beside the interpreter. */
+  | { readonly form: 'console-script'; readonly name: string }
   /** A server or worker that imports the module by itself, such as `uvicorn app.main:app`. */
   | ImportStart
 
@@ -71,7 +89,7 @@ const importers: Readonly<Record<string, Importer>> = {
 /** A dotted name with, behind a colon, what is taken from it. */
 const target = /^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?::([A-Za-z_]\w*)[\w.()'"=, ]*)?$/
 
-/** Reads the words of a command; `undefined` when it starts no Python, or code from its own arguments (`-c`, stdin). */
+/** Reads the words of a command; `undefined` when it starts no Python, or what comes in on stdin. */
 export function pythonStart(words: readonly string[]): PythonStart | undefined {
   const [program = '', ...rest] = words
   if (interpreter.test(program)) return startOfInterpreter(program, rest)
@@ -82,21 +100,26 @@ export function pythonStart(words: readonly string[]): PythonStart | undefined {
     const start = rest.findIndex((word) => !word.startsWith('-') && word !== 'run-program')
     return start < 0 ? undefined : pythonStart(rest.slice(start))
   }
-  return startOfProgram(name, rest)
+  return startOfProgram(name, rest, false)
 }
 
 function startOfInterpreter(program: string, words: readonly string[]): PythonStart | undefined {
   let index = 0
   for (; words[index]?.startsWith('-'); index += 1) {
     const word = words[index] ?? ''
-    if (word === '-' || /^-[a-zA-Z]*c/.test(word)) return undefined
+    if (word === '-') return undefined
+    const code = /^-[a-zA-Z]*?c([\s\S]*)$/.exec(word)
+    if (code !== null && !/^-[a-zA-Z]*m/.test(word)) {
+      const text = code[1] || words[index + 1]
+      return text === undefined ? undefined : { form: 'code', code: text, interpreter: program }
+    }
     const module = /^-[a-zA-Z]*m(.*)$/.exec(word)
     if (module !== null && !word.startsWith('--')) {
       const name = module[1] || words[index + 1]
       const rest = words.slice(index + (module[1] ? 1 : 2))
       if (name === undefined) return undefined
       if (name === 'debugpy') return startOfDebugger(program, rest)
-      return startOfProgram(name, rest) ?? { form: 'module', module: name, interpreter: program }
+      return startOfProgram(name, rest, true) ?? { form: 'module', module: name, interpreter: program }
     }
     if (withValue.has(word)) index += 1
   }
@@ -113,7 +136,8 @@ function startOfDebugger(program: string, words: readonly string[]): PythonStart
   return startOfInterpreter(program, words.slice(index))
 }
 
-function startOfProgram(program: string, words: readonly string[]): PythonStart | undefined {
+function startOfProgram(program: string, words: readonly string[], asModule: boolean): PythonStart | undefined {
+  if (program === 'alembic') return alembicStart(words, asModule)
   if (program === 'fastapi') {
     if (words[0] !== 'run' && words[0] !== 'dev') return undefined
     return discovered(
@@ -132,7 +156,39 @@ function startOfProgram(program: string, words: readonly string[]): PythonStart 
     importer.options === undefined
       ? words.find((word, index) => target.test(word) && isPlain(words, index) && word !== importer.after)
       : optionValue(words, importer.options)
-  return name === undefined ? undefined : importOf(program, importer, name, words)
+  if (name !== undefined) return importOf(program, importer, name, words)
+  return program === 'gunicorn' || program === 'uwsgi' ? configuredStart(program, words) : undefined
+}
+
+/** Alembic's commands that run no `env.py`. */
+const alembicWithoutEnvironment = new Set(['init', 'list_templates', 'heads', 'branches', 'show', 'merge', 'history'])
+
+function alembicStart(words: readonly string[], asModule: boolean): PythonStart | undefined {
+  const config = optionValue(words, ['--config', '-c'])
+  const section = optionValue(words, ['--name', '-n'])
+  const command = words.find((word, index) => /^[a-z_]+$/.test(word) && isPlain(words, index))
+  if (command === undefined || alembicWithoutEnvironment.has(command)) return undefined
+  return {
+    form: 'alembic',
+    asModule,
+    ...(config === undefined ? {} : { config }),
+    ...(section === undefined ? {} : { section }),
+  }
+}
+
+/** `gunicorn -c FILE`, `uwsgi --ini FILE`, `uwsgi FILE.ini`. */
+function configuredStart(program: 'gunicorn' | 'uwsgi', words: readonly string[]): PythonStart | undefined {
+  if (words.some((word) => /^--(?:help|version)$/.test(word))) return undefined
+  const config =
+    program === 'gunicorn'
+      ? optionValue(words, ['-c', '--config'])
+      : (optionValue(words, ['--ini']) ?? words.find((word) => word.endsWith('.ini')))
+  if (program === 'uwsgi') {
+    const file = optionValue(words, ['--wsgi-file', '--file'])
+    if (file !== undefined) return { form: 'file', file, loaded: true }
+    if (config === undefined) return undefined
+  }
+  return { form: 'configured', program, ...(config === undefined ? {} : { config }) }
 }
 
 function discovered(program: 'fastapi' | 'flask', name: string | undefined): PythonStart {

@@ -1,19 +1,10 @@
-import { dirname, posix } from 'node:path'
+import { posix } from 'node:path'
+import { alembicStart, configuredStart } from './configured-start.ts'
+import { djangoSettingsIn } from './django.ts'
 import { findModule } from './module-finder.ts'
 import type { StartForm } from './simulation.ts'
-import type { SourceFolder } from './source-folder.ts'
 import type { PythonStart } from './start-command.ts'
-
-/** Where a command runs, in paths of the container. */
-export interface StartPlace {
-  readonly folders: SourceFolder & { hostFile(file: string): string | undefined }
-  readonly cwd: string
-  /** `PYTHONPATH`, absolute. */
-  readonly pythonPath: readonly string[]
-  readonly environment: (name: string) => string | undefined
-  /** Whether a top-level module comes from elsewhere: the standard library or a requirement. */
-  readonly isElsewhere: (module: string) => boolean
-}
+import { mayBeOurs, type StartPlace, textIn } from './start-place.ts'
 
 /** The files that the fastapi command tries, in its order (fastapi_cli/discover.py). */
 const fastapiFiles = ['main.py', 'app.py', 'api.py', 'app/main.py', 'app/app.py', 'app/api.py']
@@ -22,15 +13,37 @@ const flaskFiles = ['wsgi.py', 'app.py']
 
 /** How a command starts Python, in the container's paths; `undefined` when the project does not have what is started. */
 export function startFormOf(python: PythonStart, place: StartPlace): StartForm | undefined {
+  const start = ownStartOf(python, place)
+  return start === undefined ? undefined : { ...start, path: [...start.path, ...place.installedFolders] }
+}
+
+function ownStartOf(python: PythonStart, place: StartPlace): StartForm | undefined {
   const { cwd, folders, pythonPath } = place
   switch (python.form) {
     case 'file': {
       const file = posix.resolve('/', cwd, python.file)
-      if (folders.hostFile(file) !== undefined) return { form: 'file', file, path: [dirname(file), ...pythonPath] }
+      if (folders.hostFile(file) !== undefined) {
+        if (python.loaded === true) return { form: 'file', file, path: [cwd, ...pythonPath], loaded: true }
+        return { form: 'file', file, path: [posix.dirname(file), ...pythonPath], ...djangoOf(file, place) }
+      }
       const main = posix.join(file, '__main__.py')
       return folders.hostFile(main) === undefined
         ? undefined
         : { form: 'file', file: main, path: [file, ...pythonPath] }
+    }
+    case 'code':
+      return { form: 'code', code: python.code, path: [cwd, ...pythonPath] }
+    case 'alembic':
+      return alembicStart(python, place)
+    case 'configured':
+      return configuredStart(python, place)
+    case 'console-script': {
+      const script = place.consoleScripts.get(python.name)
+      if (script === undefined) return undefined
+      const { module, attribute, folder } = script
+      if (findModule(module.split('.')[0] ?? '', [...pythonPath, folder], folders) === undefined) return undefined
+      // The first entry is the folder of the script itself, where nothing of the project is.
+      return { form: 'import', module, attribute: attribute.split('.')[0] ?? attribute, path: [...pythonPath, folder] }
     }
     case 'discovered':
       return python.program === 'fastapi' ? fastapiStart(python.target, place) : flaskStart(python.target, place)
@@ -55,11 +68,11 @@ export function startFormOf(python: PythonStart, place: StartPlace): StartForm |
   }
 }
 
-/** A module that only the image has is none of ours; one that nobody has, in a folder of Python files, is misspelt. */
-function mayBeOurs(module: string, path: readonly string[], { folders, cwd, isElsewhere }: StartPlace): boolean {
-  const [top = ''] = module.split('.')
-  if (findModule(top, path, folders) !== undefined) return true
-  return !isElsewhere(top) && [...(folders.list(cwd)?.keys() ?? [])].some((name) => name.endsWith('.py'))
+/** `manage.py` of Django: it goes on to import the settings. */
+function djangoOf(file: string, place: StartPlace): Pick<Extract<StartForm, { form: 'file' }>, 'django'> {
+  const django = posix.basename(file) === 'manage.py' ? djangoSettingsIn(textIn(place, file) ?? '', file) : undefined
+  if (django === undefined) return {}
+  return { django: { ...django, settings: place.environment('DJANGO_SETTINGS_MODULE') ?? django.settings } }
 }
 
 /** The file is imported by its name from the folder above its topmost package; the working directory is not searched. */

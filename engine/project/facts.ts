@@ -96,7 +96,10 @@ export const serviceSchema = z.object({
   dependsOn: z.array(dependencySchema),
   mounts: z.array(mountSchema),
   healthcheck: healthcheckSchema.optional(),
+  /** What the engine is told; `deploy.restart_policy` wins over `restart`. */
   restart: z.string().optional(),
+  /** Names that `extra_hosts` gives an address. */
+  extraHosts: z.array(z.string()).optional(),
   /** How many containers are asked for, where the file says it; 0 starts none. */
   replicas: z.number().int().optional(),
   /** The most memory that one container may have. */

@@ -1,7 +1,15 @@
 import { containerLogsFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
-import { chainEvidence, confirmingLine, failedEntries, isExplained, logEvidence } from '../failed-entries.ts'
+import {
+  chainEvidence,
+  confirmingLine,
+  failedEntries,
+  isExplained,
+  logEvidence,
+  serviceOf,
+  severityOf,
+} from '../failed-entries.ts'
 
 /** A file started by its path has no parent package, so `from .x import y` cannot work in it. */
 export default defineCheck({
@@ -15,7 +23,8 @@ export default defineCheck({
       .map((entry) => {
         const { service, place, target, failure, moduleName, absolutePackage } = entry
         return {
-          where: { service, file: place.file, line: place.line },
+          where: { ...serviceOf(entry), file: place.file, line: place.line },
+          ...severityOf(entry),
           values: {
             service,
             target,

@@ -1,7 +1,7 @@
 import { containerLogsFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
-import { chainEvidence, confirmingLine, failedEntries, isExplained, logEvidence } from '../failed-entries.ts'
+import { chainEvidence, confirmingLine, failedEntries, isExplained, logEvidence, serviceOf } from '../failed-entries.ts'
 
 /** An installed package that the code imports and that no requirement brings. */
 export default defineCheck({
@@ -17,12 +17,18 @@ export default defineCheck({
       const line = confirmingLine(entry, logs)
       const file = requirements.file ?? failure.at?.file ?? place.file
       return {
-        where: { service, file },
+        where: { ...serviceOf(entry), file },
         values: { service, module: failure.module, distribution, file, importer: failure.at?.file ?? place.file },
-        ...(requirements.file === undefined ? { variant: 'no-file' } : {}),
+        ...(requirements.file === undefined
+          ? { variant: 'no-file' }
+          : entry.declaredIn === undefined
+            ? {}
+            : { variant: 'declared' }),
         // What other packages bring along is not always known, and a base image may have anything.
         severity:
-          line !== undefined || (requirements.complete && failure.distributionKnown === true) ? 'error' : 'warning',
+          entry.beside !== true && (line !== undefined || (requirements.complete && failure.distributionKnown === true))
+            ? 'error'
+            : 'warning',
         evidence: [...chainEvidence(entry), ...logEvidence(service, line)],
         data: {
           module: failure.module,

@@ -1,7 +1,14 @@
 import { containerLogsFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
-import { chainEvidence, confirmingLine, type FailedEntry, hidingModule, logEvidence } from '../failed-entries.ts'
+import {
+  chainEvidence,
+  confirmingLine,
+  type FailedEntry,
+  hidingModule,
+  logEvidence,
+  serviceOf,
+} from '../failed-entries.ts'
 
 /** A file or folder of the project has the name of an installed package, so everything that imports it gets the file. */
 export default defineCheck({
@@ -21,9 +28,11 @@ export default defineCheck({
         seen.add(key)
         const { service } = entry
         return {
-          where: { service, file },
+          where: { ...serviceOf(entry), file },
           values: { service, module, file, distribution, wanted: breaks?.failure.name ?? breaks?.failure.module ?? '' },
-          ...(breaks === undefined ? {} : { variant: 'breaks', severity: 'error' as const }),
+          ...(breaks === undefined
+            ? {}
+            : { variant: 'breaks', severity: entry.beside === true ? ('warning' as const) : ('error' as const) }),
           evidence:
             breaks === undefined
               ? [{ kind: 'file' as const, source: file, text: `import ${module}` }]

@@ -1,7 +1,7 @@
 import { containerLogsFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
-import { chainEvidence, confirmingLine, failedEntries, logEvidence } from '../failed-entries.ts'
+import { chainEvidence, confirmingLine, failedEntries, logEvidence, serviceOf, severityOf } from '../failed-entries.ts'
 
 /** A file that Python cannot compile, on the way that the program takes at start. */
 export default defineCheck({
@@ -14,7 +14,8 @@ export default defineCheck({
       const { service, place, target, failure } = entry
       const at = failure.at ?? { ...place, text: '' }
       return {
-        where: { service, file: at.file, line: at.line },
+        where: { ...serviceOf(entry), file: at.file, line: at.line },
+        ...severityOf(entry),
         values: { service, target, file: at.file, line: at.line, text: at.text },
         evidence: [...chainEvidence(entry), ...logEvidence(service, confirmingLine(entry, logs))],
         data: { target },

@@ -1,7 +1,15 @@
 import { containerLogsFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
-import { chainEvidence, confirmingLine, failedEntries, isExplained, logEvidence } from '../failed-entries.ts'
+import {
+  chainEvidence,
+  confirmingLine,
+  failedEntries,
+  isExplained,
+  logEvidence,
+  serviceOf,
+  severityOf,
+} from '../failed-entries.ts'
 
 /** A module, or a name in a module, that the project's own files should have and do not. */
 export default defineCheck({
@@ -16,7 +24,8 @@ export default defineCheck({
         const { service, place, target, failure } = entry
         const at = failure.at ?? place
         return {
-          where: { service, file: at.file, line: at.line },
+          where: { ...serviceOf(entry), file: at.file, line: at.line },
+          ...severityOf(entry),
           values: { service, target, module: failure.module, name: failure.name ?? '' },
           ...(failure.kind === 'missing-name' ? { variant: 'name' } : {}),
           evidence: [...chainEvidence(entry), ...logEvidence(service, confirmingLine(entry, logs))],

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../core/check.ts'
 import { type ImportEntry, importEntriesFact } from '../facts.ts'
+import { serviceOf } from '../failed-entries.ts'
 
 type Interpreter = NonNullable<ImportEntry['interpreter']>
 
@@ -10,7 +11,8 @@ export default defineCheck({
   needs: { entries: importEntriesFact },
   judge: ({ entries }) => {
     const seen = new Set<string>()
-    return entries.flatMap(({ service, place, text, target, interpreter }) => {
+    return entries.flatMap((entry) => {
+      const { service, place, text, target, interpreter } = entry
       const wrong = interpreter === undefined ? undefined : judgeInterpreter(interpreter)
       if (interpreter === undefined || wrong === undefined) return []
       const { program = '', base = '', requires, shebang } = interpreter
@@ -19,7 +21,10 @@ export default defineCheck({
       if (seen.has(key)) return []
       seen.add(key)
       return {
-        where: { service, ...(inScript ? { file: target, line: 1 } : { file: place.file, line: place.line }) },
+        where: {
+          ...serviceOf(entry),
+          ...(inScript ? { file: target, line: 1 } : { file: place.file, line: place.line }),
+        },
         values: { service, program, base, needed: requires === undefined ? '' : `3.${requires.minor}` },
         ...wrong,
         evidence: [

@@ -3,27 +3,47 @@ import { known, skipped } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
 import { composeModelFact, entryPointsFact } from '../../project/facts.ts'
+import { projectSettingsFact } from '../../project/settings-file.ts'
+import { readDeclaredStarts } from '../declared-starts.ts'
 import { type ImportEntry, importEntriesFact } from '../facts.ts'
 import { readEntry } from '../read-entry.ts'
 import { readServiceWorld } from '../service-world.ts'
 import { DiskFolders } from '../source-folder.ts'
 
-/** Follows the imports of every Python program that the project's services start, from text alone. */
+/** Follows the imports of every Python program that the project's services and its own files start, from text alone. */
 export default defineProbe({
   fact: importEntriesFact,
   budgetMs: 15_000,
-  needs: { compose: composeModelFact, started: entryPointsFact },
-  async read({ root, facts: { compose, started }, signal }) {
+  uses: { compose: composeModelFact, started: entryPointsFact, settings: projectSettingsFact },
+  unlessSkipped: ['compose', 'started', 'settings'],
+  async read({ root, optional: { compose, started, settings }, signal }) {
     const disk = new DiskFolders([await realpath(root)])
     const entries: ImportEntry[] = []
-    for (const service of compose.services) {
-      const commands = started.entryPoints.filter((entry) => entry.service === service.name)
+    for (const service of compose?.services ?? []) {
+      const commands = started?.entryPoints.filter((entry) => entry.service === service.name) ?? []
       if (commands.length === 0) continue
       const world = await readServiceWorld(root, service, disk)
       for (const command of commands) {
         signal.throwIfAborted()
         const entry = await readEntry(root, command, world, disk, signal)
         if (entry !== undefined) entries.push(entry)
+      }
+    }
+    const hasServices = entries.length > 0
+    for (const { declaredIn, service, entryPoints, folder } of await readDeclaredStarts(
+      root,
+      settings?.entryPoints ?? [],
+      signal,
+    )) {
+      const world = await readServiceWorld(root, service, disk, folder)
+      for (const command of entryPoints) {
+        signal.throwIfAborted()
+        const entry = await readEntry(root, command, world, disk, signal)
+        const beside = declaredIn !== 'settings' && hasServices
+        // A service may start the same line, through a manager of processes.
+        const { file, line } = command.place
+        const known = entries.some(({ place }) => place.file === file && place.line === line)
+        if (entry !== undefined && !known) entries.push({ ...entry, declaredIn, ...(beside ? { beside } : {}) })
       }
     }
     if (entries.length === 0) return skipped(message('imports.reasons.no-python'))

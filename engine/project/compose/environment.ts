@@ -48,6 +48,12 @@ export async function readEnvFile(
     problems.inFile(file, 'env-file-encoding', content.encoding)
   }
   const { entries, errors } = raw ? parseRawEnvFile(content.text) : parseEnvFile(content.text, environment)
+  // Bytes that are not UTF-8 harm nobody in a comment; in a value, containers get them as they are.
+  const foreign = content.encoding === 'latin-1' && entries.find(({ value }) => /[\u0080-\u00ff]/.test(value ?? ''))
+  if (foreign) {
+    const place = { file, line: foreign.line, column: foreign.column }
+    problems.add({ kind: 'env-file-encoding', place, detail: content.encoding })
+  }
   for (const { line, column, text } of errors) {
     problems.add({ kind: 'env-file-syntax', place: { file, line, column }, detail: text })
   }

@@ -34,6 +34,8 @@ export async function readService(
   const healthcheck = readHealthcheck(entry('healthcheck'), name, problems)
   const replicas = Number(textOf(entry('scale')) ?? textOf(entryOf(entry('deploy'), 'replicas')) ?? Number.NaN)
   const memoryLimitBytes = readMemoryLimit(node)
+  const restart = readRestart(node)
+  const extraHosts = hostNames(entry('extra_hosts'))
   const image = textOf(entry('image'))
   const isComplete = entry('provider') === undefined && entry('extends') === undefined
   if (build === undefined && (image === undefined || image === '') && isComplete) {
@@ -56,6 +58,8 @@ export async function readService(
     ...(healthcheck !== undefined && { healthcheck }),
     ...(Number.isInteger(replicas) && { replicas }),
     ...(memoryLimitBytes !== undefined && { memoryLimitBytes }),
+    ...(restart !== undefined && { restart }),
+    ...(extraHosts.length > 0 && { extraHosts }),
   }
 }
 
@@ -71,7 +75,6 @@ function optionalTexts(
     platform: 'platform',
     containerName: 'container_name',
     workingDirectory: 'working_dir',
-    restart: 'restart',
     networkMode: 'network_mode',
   } as const
   const texts: { -readonly [Name in keyof typeof names]?: string } = {}
@@ -80,6 +83,20 @@ function optionalTexts(
     if (text !== undefined && text !== '') texts[name] = text
   }
   return texts
+}
+
+/** As compose 2.26 tells the engine: a policy without a condition takes what `restart` says away. */
+function readRestart(service: MapNode): string | undefined {
+  const policy = entryOf(service.entries.get('deploy'), 'restart_policy')
+  if (policy?.kind !== 'map') return textOf(service.entries.get('restart')) || undefined
+  const condition = textOf(entryOf(policy, 'condition')) ?? 'none'
+  return { any: 'always', none: 'no' }[condition] ?? condition
+}
+
+/** `extra_hosts` as a list of `NAME:ADDRESS` or `NAME=ADDRESS`, or as a mapping. */
+function hostNames(node: TreeNode | undefined): string[] {
+  if (node?.kind === 'map') return [...node.entries.keys()]
+  return textsOf(node).flatMap(({ text }) => /^[^:=]+/.exec(text)?.[0] ?? [])
 }
 
 function readBuild(node: TreeNode | undefined, homeDirectory: string, lookup: Lookup): Service['build'] | undefined {
