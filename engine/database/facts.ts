@@ -126,3 +126,31 @@ export const driverFailuresFact = defineFact({
   area: 'database',
   schema: z.object({ failures: z.array(driverFailureSchema) }),
 })
+
+/**
+ * `data-folder`: its files are of another major version. `layout`: the images of PostgreSQL 18 and newer keep them in
+ * another folder. `dump`: a program for backups is older than the server or the backup. `server-too-old`: a program
+ * refuses the server.
+ */
+export const versionClashSchema = z.object({
+  kind: z.enum(['data-folder', 'layout', 'dump', 'server-too-old']),
+  service: z.string(),
+  container: z.string(),
+  /** What is there: the version of the files, of the server, of the backup; empty where nobody says. */
+  found: z.string(),
+  /** What was expected: the version of the server, or of the program. */
+  expected: z.string(),
+  /** The line of the log, or what was read; untrusted text. */
+  text: z.string(),
+  source: z.string(),
+  image: z.string().optional(),
+  place: placeSchema,
+})
+export type VersionClash = z.infer<typeof versionClashSchema>
+
+/** Versions that do not go together, as logs and data folders say; skipped where none does. */
+export const versionClashesFact = defineFact({
+  id: 'database/version-clashes',
+  area: 'database',
+  schema: z.object({ clashes: z.array(versionClashSchema) }),
+})

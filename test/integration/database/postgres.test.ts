@@ -18,6 +18,14 @@ afterEach(() => {
 
 let made = 0
 
+/** One statement as the administrator. */
+async function administer(sql: string, database: string): Promise<void> {
+  const client = new Client({ connectionString: new URL(`/${database}`, address).href })
+  await client.connect()
+  await client.query(sql)
+  await client.end()
+}
+
 /** Makes a database on the private server, for one test. */
 async function database(...statements: readonly string[]): Promise<string> {
   made += 1
@@ -36,20 +44,21 @@ async function database(...statements: readonly string[]): Promise<string> {
 
 interface Settings {
   readonly database: string
+  readonly user?: string
   readonly password?: string
   readonly spelling?: string
   readonly host?: string
 }
 
 /** Three migrations in a row, and a compose file whose `api` names the database. */
-function project({ database: name, password, spelling = 'postgresql+psycopg2', host = 'db' }: Settings) {
+function project({ database: name, user, password, spelling = 'postgresql+psycopg2', host = 'db' }: Settings) {
   const created = alembicProject([
     { id: 'a1', down: 'None' },
     { id: 'b2', down: "'a1'" },
     { id: 'c3', down: "'b2'" },
   ])
   projects.push(created)
-  const url = `${spelling}://${address.username}:${password ?? address.password}@${host}:5432/${name}`
+  const url = `${spelling}://${user ?? address.username}:${password ?? address.password}@${host}:5432/${name}`
   return created
     .write(
       'alembic/versions/a1_step.py',
@@ -150,6 +159,55 @@ describe.skipIf(server === undefined && !needed)(`a real PostgreSQL${note}`, () 
     const { findings } = await diagnoseStack(created, { containers: [databaseContainer(port)] })
     const [found] = findings.filter(({ area }) => area === 'database')
     expect(found).toMatchObject({ rule: 'database/extension-missing', severity: 'error', where: { service: 'db' } })
+  })
+
+  describe('and an extension that a migration creates', () => {
+    const creating = (created: TemporaryProject, extension: string) =>
+      created.write(
+        'alembic/versions/b2_step.py',
+        `from alembic import op\nrevision = 'b2'\ndown_revision = 'a1'\n\n\ndef upgrade():\n    op.execute('CREATE EXTENSION IF NOT EXISTS ${extension}')\n\n\ndef downgrade():\n    pass\n`,
+      )
+
+    /** As a user without rights of an administrator; one that may create things in the database, or not. */
+    async function asUser(extension: string, mayCreate: boolean, ...statements: readonly string[]) {
+      const user = `plain_${process.pid}_${made}`
+      const name = await database(
+        `CREATE ROLE ${user} LOGIN PASSWORD 'plain-Secret'`,
+        ...statements,
+        ...(mayCreate ? [`GRANT CREATE ON DATABASE test_${process.pid}_${made + 1} TO ${user}`] : []),
+      )
+      onTestFinished(() => administer(`DROP OWNED BY ${user}; DROP ROLE ${user}`, name))
+      const created = creating(project({ database: name, user, password: 'plain-Secret' }), extension)
+      const { findings, areas } = await diagnoseStack(created, { containers: [databaseContainer(port)] })
+      const area = areas.find(({ id }) => id === 'database')
+      return { findings: findings.filter((one) => one.area === 'database'), area }
+    }
+
+    it('which it has and the user may not create', async () => {
+      const { findings } = await asUser('dblink', true)
+      expect(findings).toMatchObject([
+        { rule: 'database/extension-denied', severity: 'error', data: { extension: 'dblink' } },
+      ])
+    })
+
+    it('which is trusted: the right to create things is enough, and needed', async () => {
+      expect(await asUser('pgcrypto', true)).toMatchObject({ findings: [], area: { state: 'ok' } })
+      expect((await asUser('pgcrypto', false)).findings).toMatchObject([{ rule: 'database/extension-denied' }])
+    })
+
+    it('which an administrator has created already', async () => {
+      expect((await asUser('dblink', false, 'CREATE EXTENSION dblink')).findings).toEqual([])
+    })
+
+    it('and nobody can ask: unknown, never fine', async () => {
+      const created = creating(project({ database: 'shop' }), 'pgcrypto')
+      const { areas, findings } = await diagnoseStack(created, { containers: [] })
+      expect(findings.filter(({ area }) => area === 'database')).toEqual([])
+      expect(areas.find(({ id }) => id === 'database')).toMatchObject({
+        state: 'unknown',
+        reason: { key: 'database.reasons.extension-not-asked' },
+      })
+    })
   })
 
   it('is not written to', async () => {

@@ -20,6 +20,37 @@ describe('the address of a database', () => {
     ['sqlite:///data/shop.db', { dialect: 'sqlite', database: 'data/shop.db' }],
     ['sqlite:////abs/shop.db', { database: '/abs/shop.db' }],
     ['sqlite://', { dialect: 'sqlite', database: '' }],
+    ['sqlite:///:memory:', { database: '' }],
+    ['sqlite+aiosqlite:///./app.db?timeout=5', { driver: 'aiosqlite', database: './app.db' }],
+    ['sqlite:///file:data/app.db?mode=ro&uri=true', { database: 'data/app.db' }],
+    ['sqlite:///file:memdb1?mode=memory&uri=true', { database: '' }],
+    ['sqlite:///C:\\data\\app.db', { database: 'C:\\data\\app.db' }],
+    [
+      'postgresql+psycopg://app:p%2Fw%3A%40%25@db/shop?sslmode=verify-full',
+      { password: 'p/w:@%', encryption: 'verify' },
+    ],
+    ['postgresql+asyncpg://app:pw@db/shop?ssl=require', { encryption: 'require' }],
+    ['postgres://app:pw@db/shop?sslmode=disable', { encryption: 'off' }],
+    ['postgres://app:pw@db/shop', { encryption: 'prefer' }],
+    ['postgresql://app:pw@one:5433,two/shop', { host: 'one', port: 5433, otherHosts: [{ host: 'two', port: 5432 }] }],
+    [
+      'postgresql+psycopg2://app:pw@/shop?host=one:1&host=two:2',
+      { host: 'one', port: 1, otherHosts: [{ host: 'two', port: 2 }] },
+    ],
+    ['postgresql+psycopg2://app@/shop?host=/var/run/postgresql', { socket: '/var/run/postgresql', database: 'shop' }],
+    ['postgresql://%2Fvar%2Frun%2Fpostgresql/shop', { socket: '/var/run/postgresql' }],
+    [
+      'mysql+pymysql://app:pw@localhost/shop?unix_socket=/run/mysqld/mysqld.sock',
+      { socket: '/run/mysqld/mysqld.sock' },
+    ],
+    ['mysql+mysqldb://app:pw@db/shop?ssl_mode=REQUIRED', { encryption: 'require' }],
+    ['mysql+aiomysql://app:pw@db:3307', { database: '', port: 3307 }],
+    ['mariadb+mariadbconnector://app:pw@db/shop', { dialect: 'mysql', driver: 'mariadbconnector' }],
+    ['postgresql://user@db:5432', { database: 'user' }],
+    [
+      'postgresql:///?dbname=shop&user=app&password=pw',
+      { user: 'app', password: 'pw', database: 'shop', host: 'localhost' },
+    ],
   ])('%s', (url, expected) => {
     expect(readDatabaseUrl(url)).toMatchObject(expected)
   })
