@@ -11,7 +11,12 @@ export function holderValues(holder: Holder): MessageValues {
     case 'process':
     case 'forwarder':
     case 'stale-forwarder':
-      return { program: holder.owner.name, pid: holder.owner.pid, services: holder.owner.services?.join(', ') ?? '' }
+      return {
+        program: holder.owner.name,
+        pid: holder.owner.pid,
+        services: holder.owner.services?.join(', ') ?? '',
+        distributions: holder.owner.distributions?.join(', ') ?? 'WSL',
+      }
     case 'http-sys':
       return { url: holder.queues[0]?.urls[0] ?? '', owner: queueOwner(holder.queues) }
     case 'port-proxy': {

@@ -30,6 +30,11 @@ export function isForwarder(program: string): boolean {
   return forwarders.has(program.toLowerCase().replace(/\.exe$/, ''))
 }
 
+/** Whether a program passes ports on to Linux programs in WSL: all distributions share one virtual machine and one relay. */
+export function isWslRelay(program: string): boolean {
+  return /^(?:wslrelay|wslhost)(?:\.exe)?$/i.test(program)
+}
+
 /** What Docker Engine on Linux starts for each published port, and the programs of Docker Desktop. */
 const engineForwarder = 'docker-proxy'
 const desktopForwarders: ReadonlySet<string> = new Set([

@@ -11,6 +11,7 @@ import { mayStop, type ServiceStep } from '../core/steps/service.ts'
 import { stopProcessStep } from '../core/steps/stop-process.ts'
 import { holderValues } from './describe-holder.ts'
 import type { Protocol } from './facts.ts'
+import { isWslRelay } from './forwarders.ts'
 import type { Holder } from './holder.ts'
 import type { PortReport } from './port-report.ts'
 
@@ -91,7 +92,7 @@ async function wayToStop(holder: Holder, machine: Machine): Promise<Way | NoWay>
       return holder.owner.services === undefined ? processWay(holder, machine) : serviceWay(holder.owner.services)
     case 'forwarder':
     case 'stale-forwarder':
-      return { reason: message('ports.port.container-of-nobody') }
+      return { reason: message(isWslRelay(holder.owner.name) ? 'ports.port.in-wsl' : 'ports.port.container-of-nobody') }
     case 'hidden':
       return { reason: message(`ports.table.${holder.listener?.hidden ?? 'outside'}`) }
   }

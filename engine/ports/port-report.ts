@@ -3,6 +3,7 @@ import { type Message, message } from '../core/message.ts'
 import { endpoint, isWildcard } from './addresses.ts'
 import { holderData, holderEvidence, holderValues } from './describe-holder.ts'
 import type { Protocol } from './facts.ts'
+import { isWslRelay } from './forwarders.ts'
 import { type Holder, holdersOf, isWindows } from './holder.ts'
 import type { PortFacts } from './port-facts.ts'
 import { judgePort, type PortVerdict, testsOf } from './verdict.ts'
@@ -123,6 +124,10 @@ function held(
     case 'stale-forwarder':
       return { verdict: holder.kind, summary: say(`held-by-${holder.kind}`, more), data }
     case 'forwarder':
+      // Which program it is can only be seen inside.
+      if (isWslRelay(holder.owner.name)) {
+        return { verdict: 'process', summary: say('held-by-wsl', more), help: say('help-wsl'), data }
+      }
       return { ...undetermined('held-by-forwarder', 'engine', more), data }
     case 'hidden':
       if (listener === undefined) return undetermined('in-use-unseen', 'outside')

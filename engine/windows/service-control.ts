@@ -42,9 +42,46 @@ export async function serviceState(name: string, machine: Machine): Promise<Serv
   return state === '1' ? 'stopped' : state === '4' ? 'running' : 'changing'
 }
 
+/** When Windows starts a service: at boot, a while after it, when asked, or never. In the words that `sc.exe` takes. */
+export const startTypes = ['auto', 'delayed-auto', 'demand', 'disabled'] as const
+export type StartType = (typeof startTypes)[number]
+
+/** When a service is started; `undefined` for drivers, where there is none, and where Windows does not tell. */
+export async function serviceStartType(name: string, machine: Machine): Promise<StartType | undefined> {
+  const result = await run(['qc', name], machine)
+  return result.outcome === 'exited' && result.code === 0 ? parseStartType(result.stdout) : undefined
+}
+
+/** `sc qc` has a row `LABEL : NUMBER  WORD` for the type and one for the start; only a delayed start has brackets. */
+export function parseStartType(output: Uint8Array): StartType | undefined {
+  const text = Buffer.from(output).toString('latin1')
+  const [, start] = [...text.matchAll(/:\s+([0-9a-f]+)\s+([A-Z_]+\S*[^\r\n]*)/gi)]
+  switch (start?.[1]) {
+    case '2':
+      return start[2]?.includes('(') ? 'delayed-auto' : 'auto'
+    case '3':
+      return 'demand'
+    case '4':
+      return 'disabled'
+    default:
+      return undefined
+  }
+}
+
+/** Says when Windows is to start a service; one that runs goes on running. */
+export async function setStartType(name: string, start: StartType, machine: Machine): Promise<ServiceOutcome> {
+  const result = await run(startTypeWords(name, start), machine)
+  if (result.outcome !== 'exited') return { state: 'not-run', outcome: result.outcome }
+  return result.code === 0 ? { state: 'done' } : { state: 'failed', code: result.code }
+}
+
+function startTypeWords(name: string, start: StartType): readonly string[] {
+  return ['config', name, 'start=', start]
+}
+
 /** The words behind `sc.exe`, for people who want to see them. */
-export function serviceCommand(verb: 'start' | 'stop', name: string): readonly string[] {
-  return ['sc', verb, name]
+export function serviceCommand(verb: 'start' | 'stop' | 'disable', name: string): readonly string[] {
+  return ['sc', ...(verb === 'disable' ? startTypeWords(name, 'disabled') : [verb, name])]
 }
 
 async function change(

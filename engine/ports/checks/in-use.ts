@@ -1,4 +1,5 @@
 import { defineCheck } from '../../core/check.ts'
+import { isWslRelay } from '../forwarders.ts'
 import { heldFinding, heldPorts } from '../held-finding.ts'
 import { type Holder, isWindows } from '../holder.ts'
 import { portNeeds, portUses } from '../port-facts.ts'
@@ -21,7 +22,9 @@ export default defineCheck({
 
 function variantOf(holder: Holder, allContainersKnown: boolean, windows: boolean): string {
   if (holder.kind === 'container' && holder.container.belongs) return 'by-own'
-  if (holder.kind === 'forwarder' && allContainersKnown) return 'by-other-engine'
+  if (holder.kind === 'forwarder' && allContainersKnown) {
+    return isWslRelay(holder.owner.name) ? 'by-wsl' : 'by-other-engine'
+  }
   if (holder.kind === 'process' && windows && holder.owner.pid === 4) return 'by-windows'
   if (holder.kind === 'process' && holder.owner.services?.length === 1) return 'by-service'
   return `by-${holder.kind}`

@@ -1,7 +1,7 @@
-import type { Finding } from '../../core/finding.ts'
 import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
-import { mayStop, type ServiceStep } from '../../core/steps/service.ts'
+import type { ServiceStep } from '../../core/steps/service.ts'
+import { onlyService } from '../only-service.ts'
 
 /** Stops the Windows service that has the port; ending its program would only make Windows start it again. */
 export default defineFix({
@@ -19,10 +19,3 @@ export default defineFix({
     return { ok: true, steps: [step] }
   },
 })
-
-/** Where several services share a process nobody knows which of them has the port. */
-function onlyService({ data }: Finding): string | undefined {
-  const services = data['services']
-  const [name, ...more] = Array.isArray(services) ? services : []
-  return typeof name === 'string' && more.length === 0 && mayStop(name) ? name : undefined
-}

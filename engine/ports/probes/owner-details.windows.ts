@@ -6,8 +6,9 @@ import { readProcessUser } from '../../windows/process-user.ts'
 import { listRunningTasks, type RunningTask } from '../../windows/running-tasks.ts'
 import { listServices, type WindowsService } from '../../windows/services.ts'
 import type { Owner } from '../facts.ts'
+import { isWslRelay } from '../forwarders.ts'
 import { readCommandLine } from './command-line.windows.ts'
-import { isWslRelay, runningDistributions } from './wsl-relay.windows.ts'
+import { runningDistributions } from './wsl-relay.windows.ts'
 
 interface Process {
   readonly pid: number

@@ -8,11 +8,6 @@ const timeoutMs = 4000
 /** Docker Desktop's own: its programs get their ports through `com.docker.backend.exe`. */
 const dockerDistribution = /^docker-desktop(?:-data)?$/i
 
-/** Whether a program passes ports on to Linux programs in WSL: all distributions share one virtual machine and one relay. */
-export function isWslRelay(program: string): boolean {
-  return /^(?:wslrelay|wslhost)(?:\.exe)?$/i.test(program)
-}
-
 /** A page that reads the table every two seconds must not start a program each time. */
 const freshForMs = 30_000
 

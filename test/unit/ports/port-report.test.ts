@@ -82,6 +82,20 @@ describe('the verdict on a port', () => {
     expect(report({ listeners: one, owners: [python] }).verdict).toBe('process')
   })
 
+  it('is a program inside WSL where its relay listens; the relay is never ended', async () => {
+    const relay: Owner = { pid: 99, name: 'wslrelay.exe', startTime: '1', distributions: ['Debian', 'Ubuntu'] }
+    const found = report({ ...windows, listeners: [{ pids: [99] }], owners: [relay] }, {})
+    expect(found).toMatchObject({
+      verdict: 'process',
+      summary: { key: 'ports.port.held-by-wsl', values: { distributions: 'Debian, Ubuntu' } },
+      data: { distributions: ['Debian', 'Ubuntu'] },
+    })
+    expect(await planToFree(found, '/project', testMachine())).toMatchObject({
+      ok: false,
+      reason: { key: 'ports.port.in-wsl' },
+    })
+  })
+
   it('is put into lines; "free" only when all of it is', () => {
     const lines = (given: Given) => describePort(reportPort(8000, factsOf(given))).map(({ key }) => key)
     expect(lines({ outcome: 'free' })).toEqual(['ports.port.free'])

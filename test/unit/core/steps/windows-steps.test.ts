@@ -7,7 +7,11 @@ import service, { type ServiceStep } from '../../../../engine/core/steps/service
 import { testMachine } from '../../../support/machine.ts'
 
 /** A Windows with services and reservations of its own; what is run is written down. */
-function windows(services: Record<string, 'running' | 'stopped'>, faults: Readonly<Record<string, number>> = {}) {
+function windows(
+  services: Record<string, 'running' | 'stopped'>,
+  faults: Readonly<Record<string, number>> = {},
+  starts: Record<string, string> = {},
+) {
   const commands: string[] = []
   const reserved = new Set<number>()
   const exited = (code: number, text = '') =>
@@ -25,6 +29,24 @@ function windows(services: Record<string, 'running' | 'stopped'>, faults: Readon
         const [number, word] = state === 'running' ? [4, 'RUNNING'] : [1, 'STOPPED']
         return exited(0, `\r\nNAMO: ${name}\r\n  TIPO   : 10  WIN32_OWN_PROCESS\r\n  STATO  : ${number}  ${word}\r\n`)
       }
+      if (verb === 'qc') {
+        const [number, word] =
+          {
+            auto: [2, 'AUTO_START'],
+            'delayed-auto': [2, 'AUTO_START  (DELAYED)'],
+            demand: [3, 'DEMAND_START'],
+            disabled: [4, 'DISABLED'],
+          }[starts[name] ?? 'auto'] ?? []
+        return exited(
+          0,
+          `[SC] Ĝ\r\n\r\nNAMO: ${name}\r\n  TIPO  : 10  WIN32_OWN_PROCESS\r\n  ĜUSTA : ${number}   ${word}\r\n  ERARO : 1   NORMAL\r\n  VOJO  : C:\\x (1)\r\n`,
+        )
+      }
+      if (verb === 'config') {
+        starts[name] = words[3] ?? ''
+        return exited(0)
+      }
+      if (verb === 'start' && starts[name] === 'disabled') return exited(1058)
       if (state === (verb === 'start' ? 'running' : 'stopped')) return exited(verb === 'start' ? 1056 : 1062)
       services[name] = verb === 'start' ? 'running' : 'stopped'
       return exited(0)
@@ -41,8 +63,8 @@ function windows(services: Record<string, 'running' | 'stopped'>, faults: Readon
     signal: new AbortController().signal,
     onOutput: () => undefined,
   }
-  const changes = () => commands.filter((command) => !/ (?:query|show) ?/.test(command))
-  return { context, commands, changes, services, reserved }
+  const changes = () => commands.filter((command) => !/ (?:query|qc|show) ?/.test(command))
+  return { context, commands, changes, services, reserved, starts }
 }
 
 describe('the reservation of a port', () => {
@@ -113,6 +135,67 @@ describe('the reservation of a port', () => {
       expect(portReservation.schema.safeParse({ ...step, ...change }).success).toBe(false)
     },
   )
+})
+
+describe('a Windows service that is disabled', () => {
+  const step: ServiceStep = { kind: 'service', operation: 'disable', name: 'postgresql-x64-16' }
+  const { name } = step
+
+  it.each(['auto', 'delayed-auto', 'demand'])('gets its start type back by undo: %s', async (start) => {
+    const { context, changes, services, starts } = windows({ [name]: 'running' }, {}, { [name]: start })
+    const prepared = await service.prepare(step, context)
+    expect(prepared).toEqual({ ok: true, receipt: { start, ran: true } })
+    const receipt = service.receiptSchema.parse(prepared.ok ? prepared.receipt : undefined)
+    expect(await service.wasApplied(step, receipt, context)).toBe(false)
+    expect(await service.apply(step, receipt, context)).toEqual({ ok: true })
+    expect([services[name], starts[name]]).toEqual(['stopped', 'disabled'])
+    expect(await service.wasApplied(step, receipt, context)).toBe(true)
+    expect(await service.undo?.(step, receipt, context)).toEqual({ ok: true })
+    expect([services[name], starts[name]]).toEqual(['running', start])
+    expect(changes()).toEqual([
+      `sc config ${name} start= disabled`,
+      `sc stop ${name}`,
+      `sc config ${name} start= ${start}`,
+      `sc start ${name}`,
+    ])
+  })
+
+  it('is not started by undo where it did not run', async () => {
+    const { context, services, starts } = windows({ [name]: 'stopped' }, {}, { [name]: 'auto' })
+    const receipt = { start: 'auto', ran: false } as const
+    expect(await service.prepare(step, context)).toEqual({ ok: true, receipt })
+    expect(await service.apply(step, receipt, context)).toEqual({ ok: true })
+    expect(await service.undo?.(step, receipt, context)).toEqual({ ok: true })
+    expect([services[name], starts[name]]).toEqual(['stopped', 'auto'])
+  })
+
+  it('is as it was where Windows does not stop it, and taken back whole after a kill in the middle', async () => {
+    const receipt = { start: 'demand', ran: true } as const
+    const needed = windows({ [name]: 'running' }, { 'sc stop': 1051 }, { [name]: 'demand' })
+    expect(await service.apply(step, receipt, needed.context)).toMatchObject({ ok: false })
+    expect(needed.starts[name]).toBe('demand')
+    const half = windows({ [name]: 'running' }, {}, { [name]: 'disabled' })
+    expect(await service.wasApplied(step, receipt, half.context)).toBeUndefined()
+    expect(await service.undo?.(step, receipt, half.context)).toEqual({ ok: true })
+    expect(half.starts[name]).toBe('demand')
+  })
+
+  it('is refused where Windows needs it, has nothing to do, or does not tell', async () => {
+    const essential = { ...step, name: 'RpcSs' }
+    const receipt = { start: 'auto', ran: true } as const
+    const { context, changes } = windows({ RpcSs: 'running' })
+    expect(await service.prepare(essential, context)).toMatchObject({ ok: false })
+    expect(await service.apply(essential, receipt, context)).toMatchObject({ ok: false })
+    expect(changes()).toEqual([])
+    const done = windows({ [name]: 'stopped' }, {}, { [name]: 'disabled' })
+    expect(await service.prepare(step, done.context)).toMatchObject({
+      reason: { key: 'ports.steps.service.already-disabled' },
+    })
+    expect(await service.prepare(step, windows({ [name]: 'running' }, { 'sc qc': 5 }).context)).toMatchObject({
+      ok: false,
+    })
+    expect(service.receiptSchema.safeParse({ start: 'boot', ran: true }).success).toBe(false)
+  })
 })
 
 describe('a Windows service', () => {

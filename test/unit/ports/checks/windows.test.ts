@@ -185,7 +185,13 @@ describe('a forwarder without a container', () => {
     expect(judge({ ...held, endpoint: podman })).toMatchObject({ rule: 'ports/in-use', variant: 'by-other-engine' })
     expect(judge(held)).toMatchObject({ rule: 'ports/in-use', variant: 'by-forwarder' })
     const relay: Owner = { pid: 77, name: 'wslrelay.exe' }
-    expect(judge({ ...held, owners: [relay], endpoint: 'npipe:////./pipe/docker_engine' })?.rule).toBe('ports/in-use')
+    const ubuntu: Owner = { ...relay, distributions: ['Ubuntu'] }
+    expect(judge({ ...held, owners: [ubuntu], endpoint: 'npipe:////./pipe/docker_engine' })).toMatchObject({
+      rule: 'ports/in-use',
+      variant: 'by-wsl',
+      values: { distributions: 'Ubuntu' },
+    })
+    expect(judge({ ...held, owners: [relay] })).toMatchObject({ variant: 'by-forwarder' })
   })
 })
 

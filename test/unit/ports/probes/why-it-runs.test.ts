@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { RunProcess } from '../../../../engine/core/run-process.ts'
+import { isWslRelay } from '../../../../engine/ports/forwarders.ts'
 import { parseLaunchdList } from '../../../../engine/ports/probes/launchd.macos.ts'
 import { runsIn } from '../../../../engine/ports/probes/owner-details.linux.ts'
 import { taskOf } from '../../../../engine/ports/probes/owner-details.windows.ts'
-import { isWslRelay, listRunning } from '../../../../engine/ports/probes/wsl-relay.windows.ts'
+import { listRunning } from '../../../../engine/ports/probes/wsl-relay.windows.ts'
 import { testMachine } from '../../../support/machine.ts'
 
 const id = 'ab12'.repeat(16)

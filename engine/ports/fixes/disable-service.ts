@@ -1,0 +1,21 @@
+import { defineFix } from '../../core/fix.ts'
+import { message } from '../../core/message.ts'
+import type { ServiceStep } from '../../core/steps/service.ts'
+import { onlyService } from '../only-service.ts'
+
+/** Stops the Windows service that has the port and keeps Windows from starting it at the next boot. */
+export default defineFix({
+  id: 'ports/disable-service',
+  rules: ['ports/in-use', 'ports/held-by-http-sys', 'ports/shadowed'],
+  risk: 'ask',
+  elevation: true,
+  undoable: true,
+  rank: 20,
+  fits: (finding) => onlyService(finding) !== undefined,
+  async plan({ finding }) {
+    const name = onlyService(finding)
+    if (name === undefined) return { ok: false, reason: message('ports.reasons.no-single-service') }
+    const step: ServiceStep = { kind: 'service', operation: 'disable', name }
+    return { ok: true, steps: [step] }
+  },
+})
