@@ -5,7 +5,13 @@ import { message } from '../../engine/core/message.ts'
 import { registry } from '../../engine/core/registry.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { endpointMessage } from '../../engine/docker/endpoint-message.ts'
-import { type Endpoint, type Endpoints, endpointsFact } from '../../engine/docker/facts.ts'
+import {
+  type Endpoint,
+  type Endpoints,
+  endpointsFact,
+  type Installation,
+  installationFact,
+} from '../../engine/docker/facts.ts'
 import type { Translate } from '../../engine/texts/translator.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { languageOption } from '../language.ts'
@@ -27,14 +33,17 @@ async function dockerCommand(options: z.output<typeof optionsSchema>, terminal: 
   const translate = await terminal.translator(options.lang)
   const { machine, signal } = terminal
   const facts = new FactReader({ root: process.cwd(), machine, signal }, registry, () => undefined)
-  const record = await facts.read(endpointsFact)
+  const [record, installed] = await Promise.all([facts.read(endpointsFact), facts.read(installationFact)])
   if (record.state !== 'known') {
     terminal.note(translate(record.reason))
     return exitCodes.couldNotLook
   }
   const endpoints = endpointsFact.schema.parse(record.value)
   if (options.format === 'json') terminal.write(`${JSON.stringify(endpoints, null, 2)}\n`)
-  else terminal.write(stripControlSequences(describe(endpoints, translate)))
+  else {
+    const installation = installed.state === 'known' ? installationFact.schema.parse(installed.value) : undefined
+    terminal.write(stripControlSequences(describe(endpoints, installation, translate)))
+  }
   return answers(endpoints) ? exitCodes.nothingWrong : exitCodes.errorFound
 }
 
@@ -42,7 +51,7 @@ function answers({ choice, endpoints }: Endpoints): boolean {
   return choice.host !== undefined && endpoints[0]?.state === 'ok'
 }
 
-function describe(endpoints: Endpoints, translate: Translate): string {
+function describe(endpoints: Endpoints, installation: Installation | undefined, translate: Translate): string {
   const { choice, problems } = endpoints
   const chosen = choice.host === undefined ? 'missing' : choice.reason
   const values = { host: choice.host ?? '', context: choice.context ?? '' }
@@ -51,6 +60,9 @@ function describe(endpoints: Endpoints, translate: Translate): string {
     verdict(endpoints, translate),
     '',
     ...table(endpoints, translate),
+    '',
+    translate(message('docker.command.legend')),
+    ...(installation === undefined ? [] : [installedText(installation, translate)]),
     ...problems.map((problem) => translate(message('docker.command.broken-file', problem))),
     '',
   ].join('\n')
@@ -66,7 +78,10 @@ function verdict(endpoints: Endpoints, translate: Translate): string {
 }
 
 function table({ endpoints, choice }: Endpoints, translate: Translate): string[] {
-  const heading = ['', ...(['engine', 'state', 'version', 'contexts', 'product'] as const).map(word)]
+  const heading = [
+    '',
+    ...(['engine', 'exists', 'accepts', 'state', 'version', 'contexts', 'product'] as const).map(word),
+  ]
   const rows = endpoints.map((endpoint, index) => [
     index === 0 && choice.host !== undefined ? '*' : '',
     ...cells(endpoint, translate),
@@ -85,12 +100,35 @@ function table({ endpoints, choice }: Endpoints, translate: Translate): string[]
   }
 }
 
-function cells({ host, state, version, contexts, product, platformName }: Endpoint, translate: Translate): string[] {
+function cells(endpoint: Endpoint, translate: Translate): string[] {
+  const { host, state, version, contexts, exists, accepts } = endpoint
+  const yesOrNo = (value: boolean | undefined) =>
+    translate(message(`docker.command.${value === undefined ? 'unknown' : value ? 'yes' : 'no'}`))
   return [
     host,
+    yesOrNo(exists ?? (accepts || undefined)),
+    yesOrNo(state === 'not-asked' ? undefined : accepts),
     translate(message(`docker.states.${state}`)),
     version ?? '',
     contexts.join(', '),
-    platformName ?? product ?? '',
+    whoOf(endpoint, translate),
   ]
+}
+
+/** What it says of itself before who listens, and that before who usually does. */
+function whoOf({ platformName, engineName, product, owner }: Endpoint, translate: Translate): string {
+  const named = platformName ?? (engineName === 'Engine' ? undefined : engineName)
+  const program =
+    owner === undefined ? undefined : translate(message('docker.command.pid', { name: owner.name, pid: owner.pid }))
+  const parts = [named, program].filter((part) => part !== undefined)
+  return parts.length > 0 ? parts.join(', ') : (product ?? '')
+}
+
+function installedText({ command, engine, products }: Installation, translate: Translate): string {
+  const places = [command, engine].filter((path) => path !== undefined)
+  const what = [...places, ...products.map(({ name, path }) => `${name} (${path})`)].join(', ')
+  if (engine === undefined && products.length === 0 && command === undefined) {
+    return translate(message('docker.command.nothing-installed'))
+  }
+  return translate(message('docker.command.installed', { what }))
 }

@@ -4,6 +4,7 @@ import type { Machine } from '../core/machine.ts'
 import type { Candidate } from './collect-candidates.ts'
 import { connectionTo } from './connection.ts'
 import { parseDockerHost, pipeName } from './endpoint-address.ts'
+import { findOwners } from './endpoint-owner.ts'
 import { openEngine } from './engine-client.ts'
 import type { Endpoint } from './facts.ts'
 import { type Answer, pingEndpoint } from './ping-endpoint.ts'
@@ -30,7 +31,23 @@ export async function askCandidates(
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
-  return answers
+  return await withOwners(answers, machine)
+}
+
+/** Names the programs behind what somebody listens at; on Windows only of the first, because it takes an instance. */
+async function withOwners(endpoints: readonly Endpoint[], machine: Machine): Promise<Endpoint[]> {
+  const taken = endpoints.filter(({ accepts }) => accepts)
+  const asked = machine.platform === 'windows' ? taken.slice(0, 1) : taken
+  const pathOf = ({ host }: Endpoint) => {
+    const address = parseDockerHost(host)
+    return address.transport === 'socket' || address.transport === 'pipe' ? [address.path] : []
+  }
+  const owners = await findOwners(asked.flatMap(pathOf), machine)
+  return endpoints.map((endpoint) => {
+    const [path] = pathOf(endpoint)
+    const owner = path === undefined ? undefined : owners.get(path)
+    return owner === undefined ? endpoint : { ...endpoint, owner }
+  })
 }
 
 async function ask(

@@ -36,7 +36,11 @@ function toDraft({ variant, host, endpoint, other }: DockerVerdict, context: str
       detail: endpoint?.detail ?? '',
       other: other?.host ?? '',
       otherContext: other?.contexts[0] ?? '',
+      owner: endpoint?.owner === undefined ? '' : `${endpoint.owner.name} (pid ${endpoint.owner.pid})`,
+      minutes: Math.round((endpoint?.owner?.runsForMs ?? 0) / 60_000),
     },
+    // An engine answers, only not the one that was meant to.
+    ...(endpoint?.state === 'ok' ? { severity: 'warning' as const } : {}),
     // What answers elsewhere decides whether there is something to switch to.
     ...(variant === undefined ? {} : { variant }),
     data: {
@@ -50,7 +54,15 @@ function toDraft({ variant, host, endpoint, other }: DockerVerdict, context: str
 }
 
 function endpointEvidence(endpoint: Endpoint): Evidence {
-  const { host, state, detail, httpStatus, version } = endpoint
-  const fields = [state, httpStatus === undefined ? '' : `HTTP ${httpStatus}`, version ?? '', detail ?? '']
+  const { host, state, detail, httpStatus, version, owner, engineName } = endpoint
+  const who = owner === undefined ? '' : `${owner.name} (pid ${owner.pid})`
+  const fields = [
+    state,
+    engineName ?? '',
+    who,
+    httpStatus === undefined ? '' : `HTTP ${httpStatus}`,
+    version ?? '',
+    detail ?? '',
+  ]
   return { kind: 'measurement', source: host, text: fields.filter(Boolean).join(' · ') }
 }

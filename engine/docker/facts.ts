@@ -44,6 +44,10 @@ export const endpointSchema = z.object({
   osType: z.string().optional(),
   /** How the engine names itself, such as `Docker Desktop 4.41.2`. */
   platformName: z.string().optional(),
+  /** The name of its first part, which tells products apart that look alike: `Engine`, `Podman Engine`. */
+  engineName: z.string().optional(),
+  /** The program that listens there, where that could be found out, and how long it has been running. */
+  owner: z.object({ pid: z.number().int(), name: z.string(), runsForMs: z.number().optional() }).optional(),
   tookMs: z.number().int(),
 })
 export type Endpoint = z.infer<typeof endpointSchema>

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { performance } from 'node:perf_hooks'
+import { z } from 'zod'
 import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import type { Connection } from './connection.ts'
 import type { Endpoint, EndpointState } from './facts.ts'
@@ -8,7 +9,16 @@ import type { Endpoint, EndpointState } from './facts.ts'
 /** What an address said when it was asked whether a Docker engine is there. */
 export type Answer = Pick<
   Endpoint,
-  'accepts' | 'state' | 'detail' | 'httpStatus' | 'version' | 'apiVersion' | 'osType' | 'platformName' | 'tookMs'
+  | 'accepts'
+  | 'state'
+  | 'detail'
+  | 'httpStatus'
+  | 'version'
+  | 'apiVersion'
+  | 'osType'
+  | 'platformName'
+  | 'engineName'
+  | 'tookMs'
 >
 
 const maxBodyBytes = 64 * 1024
@@ -57,7 +67,7 @@ function judgePing(reply: Reply): Omit<Answer, 'tookMs'> {
     }
   }
   if (/manually paused/i.test(body)) return { ...answered, state: 'paused' }
-  if (status === 401 || status === 403) return { ...answered, state: 'denied' }
+  if (status === 401 || status === 403 || wantsTls(status, body)) return { ...answered, state: 'denied' }
   // Docker Desktop's front answers 500 while the engine behind it is starting or down.
   if (status >= 500) return { ...answered, state: 'failing' }
   return { ...answered, state: 'garbage' }
@@ -69,29 +79,46 @@ function stateOfError(code: string, accepted: boolean): EndpointState {
   if (code === 'EACCES' || code === 'EPERM') return 'denied'
   if (code === 'EBUSY') return 'silent'
   if (code.startsWith('HPE_')) return 'garbage'
-  if (accepted) return code.startsWith('ERR_TLS') || code.startsWith('CERT_') ? 'denied' : 'failing'
+  if (accepted) return isAboutCertificates(code) ? 'denied' : 'failing'
   if (code === 'ECONNREFUSED' || code === 'ENOTSOCK') return 'refused'
   return 'unreachable'
 }
 
-function readVersion(reply: Reply): Pick<Answer, 'version' | 'platformName'> {
+/** How Go's server, and so an engine with TLS, answers who comes without. */
+function wantsTls(status: number, body: string): boolean {
+  return status === 400 && /HTTP request to an HTTPS server/i.test(body)
+}
+
+/** Node's codes for a certificate that it does not trust, or that the other side misses; `EPROTO`: no TLS at all. */
+function isAboutCertificates(code: string): boolean {
+  return /^(?:ERR_TLS|ERR_SSL|CERT_|EPROTO)|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|_CERT/.test(code)
+}
+
+/** The part of `GET /version` that is read. */
+const versionSchema = z.object({
+  Version: z.string().nullish(),
+  Platform: z.object({ Name: z.string().nullish() }).nullish(),
+  Components: z.array(z.object({ Name: z.string().nullish() })).nullish(),
+})
+
+function readVersion(reply: Reply): Pick<Answer, 'version' | 'platformName' | 'engineName'> {
   if (reply.kind !== 'response' || reply.status !== 200) return {}
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(reply.body)
-  } catch {
-    return {}
-  }
-  if (typeof parsed !== 'object' || parsed === null) return {}
-  const version = 'Version' in parsed && typeof parsed.Version === 'string' ? parsed.Version : undefined
-  const platform = 'Platform' in parsed ? parsed.Platform : undefined
-  const name =
-    typeof platform === 'object' && platform !== null && 'Name' in platform && typeof platform.Name === 'string'
-      ? platform.Name
-      : ''
+  const parsed = versionSchema.safeParse(parseJson(reply.body))
+  if (!parsed.success) return {}
+  const { Version: version, Platform, Components } = parsed.data
+  const engineName = Components?.[0]?.Name
   return {
-    ...(version === undefined ? {} : { version: firstLine(version) }),
-    ...(name === '' ? {} : { platformName: firstLine(name) }),
+    ...(version && { version: firstLine(version) }),
+    ...(Platform?.Name && { platformName: firstLine(Platform.Name) }),
+    ...(engineName && { engineName: firstLine(engineName) }),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -107,7 +134,9 @@ function get(connection: Connection, path: string, timeoutMs: number, signal: Ab
     const onTimeout = () => settle({ kind: 'timeout', accepted })
     const onAbort = () => settle({ kind: 'timeout', accepted })
     const { protocol, ...target } = connection
-    const options = { ...target, path, agent: false, headers: { Host: 'docker' } }
+    // The name in `Host` would be the one that a certificate has to be for, so it is only made up where there is none.
+    const headers = target.socketPath === undefined ? {} : { Host: 'docker' }
+    const options = { ...target, path, agent: false, headers }
     const request = protocol === 'https' ? https.request(options) : http.request(options)
     const timer = setTimeout(onTimeout, timeoutMs)
     signal.addEventListener('abort', onAbort, { once: true })

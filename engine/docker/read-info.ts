@@ -20,13 +20,13 @@ const infoFields = z.object({
 })
 
 /** An answer with nothing of what every engine says is no engine's: an empty list would else read as "all is well". */
-const infoSchema = infoFields.refine((info) => Boolean(info.OperatingSystem || info.Name || info.MemTotal))
+export class EmptyInfo extends Error {}
 
 const maxWarnings = 20
 
 /**
  * What an engine's answer to `/info` says.
- * @throws a `ZodError` when it is no such answer.
+ * @throws `EmptyInfo` when it says nothing, a `ZodError` when it is no such answer at all.
  */
 export function infoOf(
   answer: unknown,
@@ -42,7 +42,9 @@ export function infoOf(
   | 'systemTime'
   | 'warnings'
 > {
-  const info = infoSchema.parse(answer)
+  // The library hands over as bytes what is no JSON.
+  const info = infoFields.parse(answer instanceof Uint8Array ? undefined : answer)
+  if (!(info.OperatingSystem || info.Name || info.MemTotal)) throw new EmptyInfo()
   return {
     ...(info.OperatingSystem && { operatingSystem: info.OperatingSystem }),
     ...(info.Name && { hostname: info.Name }),

@@ -29,7 +29,7 @@ export function judgeEndpoints(
   installation: Installation | undefined,
 ): DockerVerdict | undefined {
   const endpoint = choice.host === undefined ? undefined : endpoints[0]
-  if (endpoint?.state === 'ok') return undefined
+  if (endpoint?.state === 'ok') return podmanInDesktopsPlace(endpoint, endpoints, installation)
   const host = choice.host ?? ''
   const other = answering(endpoints, choice)
   const base = {
@@ -46,12 +46,36 @@ export function judgeEndpoints(
   if (fromEnvironment && (other !== undefined || endpoint.state === 'unreachable')) {
     return { ...base, rule: 'env-override', ...(other === undefined ? {} : { variant: choice.reason }) }
   }
-  if (endpoint.state === 'silent') return { ...base, rule: 'starting' }
-  if (endpoint.state === 'failing') return { ...base, rule: 'starting', variant: 'failing' }
+  if (endpoint.state === 'silent' || endpoint.state === 'failing') {
+    return { ...base, rule: 'starting', ...variantOfWaiting(endpoint) }
+  }
   if (other !== undefined) return { ...base, rule: 'wrong-context' }
   if (endpoint.state === 'unreachable') return { ...base, rule: 'wrong-context', variant: 'unreachable' }
   if (isNothingInstalled(endpoint, installation)) return { ...base, rule: 'not-installed' }
   return { ...base, rule: 'not-running', ...variantOfProduct(endpoint, installation) }
+}
+
+/** No engine takes this long to start; the first start after an update comes near it. */
+const stuckAfterMs = 3 * 60_000
+
+function variantOfWaiting({ state, owner }: Endpoint): { variant?: string } {
+  // systemd only holds the socket for a service that it starts when somebody calls.
+  const stuck = owner !== undefined && owner.name !== 'systemd' && (owner.runsForMs ?? 0) > stuckAfterMs
+  if (stuck) return { variant: state === 'failing' ? 'stuck-failing' : 'stuck' }
+  return state === 'failing' ? { variant: 'failing' } : {}
+}
+
+/** Podman takes Docker Desktop's place when that is free: everything seems to work, and Docker Desktop cannot start. */
+function podmanInDesktopsPlace(
+  endpoint: Endpoint,
+  endpoints: readonly Endpoint[],
+  installation: Installation | undefined,
+): DockerVerdict | undefined {
+  const isPodman = (one: Endpoint) => /podman/i.test(one.engineName ?? '')
+  if (!isPodman(endpoint) || endpoint.product === 'Podman') return undefined
+  if (installation?.products.some(({ name }) => name === 'Docker Desktop') !== true) return undefined
+  if (endpoints.some((one) => one.state === 'ok' && !isPodman(one))) return undefined
+  return { rule: 'pipe-taken-by-other', variant: 'podman', host: endpoint.host, endpoint }
 }
 
 /** An engine that answers, the one that docker would use without the environment first. */

@@ -8,6 +8,7 @@ interface Endpoint {
   readonly host: string
   readonly state: string
   readonly version?: string
+  readonly owner?: { readonly pid: number; readonly name: string }
 }
 
 /** What Docker's engine answers first, on a named pipe. */
@@ -48,6 +49,9 @@ describe('named pipes', () => {
       assert.equal(endpoint('docker_engine')?.state, 'ok')
       assert.equal(endpoint('docker_engine')?.version, '28.3.0')
       assert.equal(code, 0)
+      // Who made the pipe is this very process.
+      assert.equal(endpoint('docker_engine')?.owner?.pid, process.pid)
+      assert.match(endpoint('docker_engine')?.owner?.name ?? '', /node/i)
     } finally {
       server.closeAllConnections()
       server.close()

@@ -8,7 +8,7 @@ import { endpointMessage } from '../endpoint-message.ts'
 import { openEngine } from '../engine-client.ts'
 import { engineTimeLeft } from '../engine-time.ts'
 import { endpointsFact, engineFact } from '../facts.ts'
-import { infoOf } from '../read-info.ts'
+import { EmptyInfo, infoOf } from '../read-info.ts'
 
 /** Asks the engine that docker would use about itself (`/info`). */
 export default defineProbe({
@@ -42,9 +42,20 @@ export default defineProbe({
         tookMs,
       })
     } catch (error) {
-      if (time.aborted) return unknown(message('docker.reasons.silent', { host }))
-      const detail = error instanceof z.ZodError ? '/info' : error instanceof Error ? error.message : String(error)
-      return unknown(message('docker.reasons.failing', { host, detail }))
+      if (time.aborted) return unknown(message('docker.reasons.info-silent', { host }))
+      return unknown(message(`docker.reasons.${reasonOf(error)}`, { host, detail: detailOf(error) }))
     }
   },
 })
+
+/** What kept the engine from saying what it is, though it answered `/_ping` a moment before. */
+function reasonOf(error: unknown): string {
+  if (error instanceof EmptyInfo) return 'info-empty'
+  if (error instanceof z.ZodError) return 'info-not-understood'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return ['ECONNRESET', 'ECONNREFUSED', 'ENOENT', 'EPIPE'].includes(code) ? 'gone' : 'failing'
+}
+
+function detailOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 200)
+}

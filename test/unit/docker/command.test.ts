@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('stackmedic docker', () => {
     expect(output).toContain(`The docker command uses unix://${socket}, because DOCKER_HOST says so.`)
     expect(output).toContain('It answers: version 27.3.1, API 1.47, linux containers.')
     const [chosen] = output.split('\n').filter((line) => line.startsWith('*'))
-    expect(chosen).toMatch(/answers +27\.3\.1 +Docker Desktop 4\.41\.2$/)
+    expect(chosen).toMatch(/answers +27\.3\.1 +Docker Desktop 4\.41\.2(?:, \S+ \(pid \d+\))?$/)
   })
 
   it('ends with 1 when it does not answer, and says why, in Spanish too', async () => {

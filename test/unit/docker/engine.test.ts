@@ -143,12 +143,22 @@ describe.skipIf(process.platform === 'win32')('an engine that is asked about its
 
   it('may be silent, talk nonsense or refuse: then nobody knows', async () => {
     const started = Date.now()
-    expect(await read(await rawEngine())).toMatchObject({ state: 'unknown', reason: { key: 'docker.reasons.silent' } })
+    expect(await read(await rawEngine())).toMatchObject({
+      state: 'unknown',
+      reason: { key: 'docker.reasons.info-silent' },
+    })
     expect(Date.now() - started).toBeLessThan(4000)
-    for (const answer of ['[]', '{"MemTotal":"x"}', 'hello']) {
-      const socket = await workingEngine((_request, response) => response.end(answer))
-      expect(await read(socket)).toMatchObject({ state: 'unknown', reason: { key: 'docker.reasons.failing' } })
+    const answers = {
+      '[]': 'info-not-understood',
+      '{"MemTotal":"x"}': 'info-not-understood',
+      hello: 'info-not-understood',
     }
+    for (const [answer, reason] of Object.entries({ ...answers, '{}': 'info-empty' })) {
+      const socket = await workingEngine((_request, response) => response.end(answer))
+      expect(await read(socket)).toMatchObject({ state: 'unknown', reason: { key: `docker.reasons.${reason}` } })
+    }
+    const leaving = await workingEngine((request) => request.socket.destroy())
+    expect(await read(leaving)).toMatchObject({ state: 'unknown', reason: { key: 'docker.reasons.gone' } })
     const refusing = await workingEngine((_request, response) => response.writeHead(500).end('{"message":"no"}'))
     expect((await read(refusing)).state).toBe('unknown')
   })

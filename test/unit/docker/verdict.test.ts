@@ -41,6 +41,24 @@ describe('why docker does not reach an engine', () => {
     expect(judge(found({}, endpoint(home, state)), installation)).toBe(verdict)
   })
 
+  it('is stuck rather than starting once its program has run for long', () => {
+    const owner = (name: string, runsForMs: number) => ({ owner: { pid: 7, name, runsForMs } })
+    const of = (state: EndpointState, more: Partial<Endpoint>) => judge(found({}, endpoint(home, state, more)), desktop)
+    expect(of('silent', owner('dockerd', 200_000))).toBe('starting stuck')
+    expect(of('failing', owner('com.docker.backend.exe', 200_000))).toBe('starting stuck-failing')
+    expect(of('silent', owner('dockerd', 100_000))).toBe('starting')
+    expect(of('silent', owner('systemd', 9_000_000))).toBe('starting')
+    expect(of('silent', { owner: { pid: 7, name: 'dockerd' } })).toBe('starting')
+  })
+
+  it('is Podman in the place of Docker Desktop, although it answers', () => {
+    const podman = endpoint(home, 'ok', { engineName: 'Podman Engine', product: 'Docker' })
+    expect(judge(found({}, podman), desktop)).toBe('pipe-taken-by-other podman')
+    expect(judge(found({}, podman), service)).toBeUndefined()
+    expect(judge(found({}, { ...podman, product: 'Podman' }), desktop)).toBeUndefined()
+    expect(judge(found({}, podman, endpoint('unix:///desktop', 'ok')), desktop)).toBeUndefined()
+  })
+
   it('does not say "not installed" when it could not look', () => {
     expect(judge(found({}, endpoint(home, 'absent')), undefined)).toBe('not-running')
   })
