@@ -41,6 +41,7 @@ const configSchema = z.object({
       container_name: z.string().optional(),
       working_dir: z.string().optional(),
       restart: z.string().optional(),
+      deploy: z.object({ restart_policy: z.object({ condition: z.string().optional() }).nullish() }).optional(),
       environment: z.record(z.string(), z.string().nullable()).optional(),
       ports: z
         .array(
@@ -102,7 +103,7 @@ function ofCompose({ services }: z.infer<typeof configSchema>): Record<string, C
         entrypoint: service.entrypoint ?? undefined,
         containerName: service.container_name,
         workingDirectory: service.working_dir,
-        restart: service.restart,
+        restart: restartOf(service),
         environment: service.environment ?? {},
         ports: (service.ports ?? [])
           .map(
@@ -128,6 +129,20 @@ function ofCompose({ services }: z.infer<typeof configSchema>): Record<string, C
       },
     ]),
   )
+}
+
+/** What the engine is told, seen in `docker inspect` with compose 2.26: the policy of `deploy` wins. */
+function restartOf({
+  restart,
+  deploy,
+}: {
+  restart?: string | undefined
+  deploy?: { restart_policy?: { condition?: string | undefined } | null | undefined } | undefined
+}): string | undefined {
+  const policy = deploy?.restart_policy
+  if (policy === undefined || policy === null) return restart
+  const condition = policy.condition ?? 'none'
+  return { any: 'always', none: 'no' }[condition] ?? condition
 }
 
 function ofStackmedic({ services }: ComposeModel): Record<string, Comparable> {

@@ -40,6 +40,8 @@ function effectsOf(cause: Finding, containers: readonly Container[], logs: reado
     case 'compose/crlf-script':
     case 'compose/script-not-executable':
     case 'compose/localhost-in-container':
+    case 'compose/host-name-on-host':
+    case 'compose/file-encoding':
       return failedRules
     case 'compose/dependency-race':
       return wasRefused(containers, logs) ? failedRules : []

@@ -12,7 +12,8 @@ export default defineCheck({
   needs: { scripts: startedScriptsFact },
   judge: ({ scripts }) =>
     scripts
-      .filter(({ converted, linesWithCrlf }) => !converted && linesWithCrlf > 0)
+      // UTF-16 is another rule's matter, whose fix converts line ends as well.
+      .filter(({ converted, linesWithCrlf, encoding }) => !converted && linesWithCrlf > 0 && !isWide(encoding))
       .map(({ service, file, firstLine, firstLineCrlf, linesWithCrlf, lines, startedAt }) => {
         const shebang = firstLineCrlf && firstLine.startsWith('#!')
         return {
@@ -29,3 +30,7 @@ export default defineCheck({
         }
       }),
 })
+
+function isWide(encoding: string | undefined): boolean {
+  return encoding === 'utf-16le' || encoding === 'utf-16be'
+}

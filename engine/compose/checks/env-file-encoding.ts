@@ -2,7 +2,10 @@ import { defineCheck } from '../../core/check.ts'
 import { composeModelFact } from '../../project/facts.ts'
 import { draftOf } from '../problem-finding.ts'
 
-/** An env file in an encoding that compose cannot read (UTF-16), or only since 2.12 (UTF-8 with a mark). */
+/**
+ * An env file in an encoding that compose cannot read (UTF-16), only since 2.12 (UTF-8 with a mark), or hands on as it is, so that
+ * containers get letters that are none (Windows-1252).
+ */
 export default defineCheck({
   rule: 'compose/env-file-encoding',
   severity: 'error',
@@ -13,6 +16,8 @@ export default defineCheck({
       .map((problem) =>
         problem.detail === 'utf-8-bom'
           ? draftOf(problem, { variant: 'mark', severity: 'info' })
-          : draftOf(problem, { values: { encoding: problem.detail.toUpperCase() } }),
+          : problem.detail === 'latin-1'
+            ? draftOf(problem, { variant: 'latin', severity: 'warning' })
+            : draftOf(problem, { values: { encoding: problem.detail.toUpperCase() } }),
       ),
 })

@@ -1,7 +1,8 @@
-import { posix, resolve } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join, posix, resolve } from 'node:path'
 import { known } from '../../core/fact.ts'
 import { defineProbe } from '../../core/probe.ts'
-import { readProjectFile } from '../../core/project-files.ts'
+import { isInside, projectPath, readProjectFile } from '../../core/project-files.ts'
 import { decodeText } from '../../core/text-encoding.ts'
 import { composeModelFact, entryPointsFact, type Service } from '../../project/facts.ts'
 import { type StartedScript, startedScriptsFact } from '../facts.ts'
@@ -16,17 +17,20 @@ export default defineProbe({
   needs: { compose: composeModelFact, entryPoints: entryPointsFact },
   async read({ root, machine, facts, signal }) {
     const scripts = new Map<string, StartedScript>()
-    for (const { service: name, file, place, words } of facts.entryPoints.entryPoints) {
+    for (const started of [...facts.entryPoints.entryPoints, ...(await setupScripts(root, facts.compose.services))]) {
       signal.throwIfAborted()
+      const { service: name, file, place } = started
       const service = facts.compose.services.find((candidate) => candidate.name === name)
       const key = JSON.stringify([name, file])
       if (file === undefined || service === undefined || scripts.has(key)) continue
       const content = await readProjectFile(root, file)
       if (content.problem !== undefined) continue
-      const { text, binary } = decodeText(content.bytes)
+      const { text, binary, encoding } = decodeText(content.bytes)
       const firstLine = text.slice(0, Math.max(0, text.indexOf('\n')))
       if (binary || !isShellScript(file, firstLine)) continue
       const dockerfile = await dockerfileOf(root, service)
+      const setup = 'setup' in started
+      const direct = setup ? (content.mode & 0o111) !== 0 : isItself(started.words[0], file)
       scripts.set(key, {
         service: name,
         file,
@@ -36,13 +40,56 @@ export default defineProbe({
         linesWithCrlf: text.split('\r\n').length - 1,
         lines: text.split('\n').length,
         converted: conversionPattern.test(dockerfile),
-        ...(machine.platform !== 'windows' && isItself(words[0], file) && { startedMode: content.mode & 0o777 }),
+        direct,
+        encoding,
+        ...(setup && { setup }),
+        // An image's own entry point reads a setup script that nobody may execute.
+        ...(machine.platform !== 'windows' && direct && !setup && { startedMode: content.mode & 0o777 }),
         changesModes: /\bchmod\b/.test(dockerfile),
       })
     }
     return known([...scripts.values()])
   },
 })
+
+/** Where the entry points of the official images look for scripts of the project. */
+const setupFolder = /^\/docker-entrypoint(?:-init(?:db|-scripts)?)?\.d$/
+const maxSetupScripts = 100
+
+interface SetupScript {
+  readonly service: string
+  readonly file: string
+  readonly place: Service['place']
+  readonly setup: true
+}
+
+/** The scripts that services mount into such a folder. */
+async function setupScripts(root: string, services: readonly Service[]): Promise<SetupScript[]> {
+  const found: SetupScript[] = []
+  for (const { name, active, mounts } of services) {
+    for (const { type, source, target, place } of mounts) {
+      if (!active || type !== 'bind' || source === undefined || !isInside(root, source)) continue
+      const files = setupFolder.test(target)
+        ? (await namesIn(source)).map((entry) => join(source, entry))
+        : setupFolder.test(posix.dirname(target))
+          ? [source]
+          : []
+      for (const file of files.filter((one) => /\.sh$/.test(one)).slice(0, maxSetupScripts)) {
+        found.push({ service: name, file: projectPath(root, file), place, setup: true })
+      }
+    }
+  }
+  return found
+}
+
+/** Nothing where there is no such folder: `compose/mount-missing` speaks about that. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch {
+    return []
+  }
+}
 
 function isShellScript(file: string, firstLine: string): boolean {
   return /\.(?:sh|bash)$/.test(file) || /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(firstLine)
