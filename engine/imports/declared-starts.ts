@@ -32,7 +32,9 @@ export async function readDeclaredStarts(
 ): Promise<readonly DeclaredStart[]> {
   const { files } = await walkFolder(root, isDeclaration, signal)
   const starts: DeclaredStart[] = []
-  for (const { path, name } of files.slice(0, mostFiles)) {
+  // Files of a template become Python when the template is filled in.
+  const own = files.filter(({ path }) => !join(root, path).includes('{{'))
+  for (const { path, name } of own.slice(0, mostFiles)) {
     if (starts.length >= mostStarts) break
     const folder = dirname(join(root, path))
     if (name.startsWith('Procfile')) starts.push(...(await procfileStarts(root, path, folder)))

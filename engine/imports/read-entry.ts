@@ -55,7 +55,11 @@ export async function readEntry(
 
   const hostFile = (path: string) => folders.hostFile(path)
   const surroundings = { pythonMinor, platform: 'linux', provides } as const
-  const simulation = await judgeStart({ start, surroundings, folders, disk, hostFile }, signal)
+  const judged = await judgeStart({ start, surroundings, folders, disk, hostFile }, signal)
+  // What is not found may be outside of the project, where nobody looks.
+  const { outsideContext } = world
+  const { failure, ...reached } = judged
+  const simulation = outsideContext === undefined ? judged : { ...reached, later: [] }
   const reader = new EntryReader(root, start, world, disk)
   const moduleName = start.form === 'file' ? moduleNameIn(cwd, start.file) : undefined
   const absolutePackage = reader.absolutePackage()
@@ -80,7 +84,10 @@ export async function readEntry(
       at: reader.position(later),
       ...reader.distribution(later.module),
     })),
-    unread: simulation.unread.map((file) => reader.relative(file)),
+    unread: [
+      ...(outsideContext === undefined ? [] : [outsideContext]),
+      ...simulation.unread.map((file) => reader.relative(file)),
+    ],
     interpreter: readInterpreter(python, start, world, (file) => reader.sourceText(file)),
     requirements: {
       ...(requirements.file === undefined ? {} : { file: requirements.file }),

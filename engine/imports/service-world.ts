@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { isInside, projectPath } from '../core/project-files.ts'
 import type { Service } from '../project/facts.ts'
 import { readServiceImage } from '../project/service-image.ts'
 import { pythonTarget } from '../python/python-target.ts'
@@ -18,6 +19,8 @@ export interface ServiceWorld {
   readonly bareBase: boolean
   /** The base image as the Dockerfile has it; absent when nothing is built. */
   readonly base?: string
+  /** What is copied into the image lies outside of the project, where nothing is read; relative to it. */
+  readonly outsideContext?: string
   /** The text of each `RUN`. */
   readonly runs: readonly string[]
   /** `PYTHONPATH` inside of the container, absolute. */
@@ -60,6 +63,7 @@ export async function readServiceWorld(
     bareBase: isPythonImage(base ?? ''),
     ...(base === undefined ? {} : { base }),
     runs,
+    ...(isInside(root, context) ? {} : { outsideContext: projectPath(root, context) }),
     // What the image itself says wins over what the project's files say in general.
     pythonMinor: pythonOfImage(base ?? '') ?? minor,
     pythonPath: pythonPathOf(
