@@ -1,7 +1,10 @@
 import { type CauseLink, defineCauseRule } from '../../core/cause.ts'
 import { message } from '../../core/message.ts'
 
-/** What a container did before the last fix is explained by not having been started again since. */
+/** Areas that speak of what a container did before the last fix. */
+const aboutThePast: ReadonlySet<string> = new Set(['containers', 'logs'])
+
+/** What a container did or wrote before the last fix is explained by not having been started again since. */
 export default defineCauseRule({
   id: 'containers/not-restarted',
   link: (findings) =>
@@ -12,7 +15,8 @@ export default defineCauseRule({
         if (!Array.isArray(services)) return []
         return findings
           .filter(
-            ({ rule, area, where }) => area === 'containers' && rule !== cause.rule && services.includes(where.service),
+            ({ rule, area, where }) =>
+              aboutThePast.has(area) && rule !== cause.rule && services.includes(where.service),
           )
           .map((effect) => ({
             effect: effect.id,
