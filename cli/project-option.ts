@@ -1,5 +1,8 @@
 import type { AreaId } from '../engine/core/area.ts'
+import { stripControlSequences } from '../engine/core/strip-control-sequences.ts'
 import { findProject } from '../engine/project/find-project.ts'
+import { type ProjectCommands, readProjectCommands } from '../engine/project/trust/project-commands.ts'
+import { TrustedFolders } from '../engine/project/trust/trusted-folders.ts'
 import type { Translate } from '../engine/texts/translator.ts'
 import type { Terminal } from './command.ts'
 
@@ -18,4 +21,22 @@ export async function openProject(
 /** `--no-docker`: the areas that ask the Docker engine are left out. */
 export function withoutDocker(docker: boolean): readonly AreaId[] | undefined {
   return docker ? undefined : ['docker', 'containers']
+}
+
+/** `--trust`: the folder is trusted with the commands that it names now, and they are said. */
+export async function trustFolder(root: string, terminal: Terminal, translate: Translate): Promise<void> {
+  const commands = await readProjectCommands(root)
+  if (commands === undefined) return
+  terminal.note(commandsText(root, commands, translate).trimEnd())
+  await new TrustedFolders(terminal.machine.dataDirectory).add(root, commands.fingerprint)
+}
+
+/** Every command, word by word: what looks like one word is one. */
+export function commandsText(root: string, { checks }: ProjectCommands, translate: Translate): string {
+  const lines = checks.map(
+    ({ name, run }) =>
+      `  ${name}\n    ${run.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word))).join(' ')}\n`,
+  )
+  const heading = translate({ key: 'cli.trust.heading', values: { folder: root, count: checks.length } })
+  return stripControlSequences(`${heading}\n${lines.join('')}`)
 }

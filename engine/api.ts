@@ -60,6 +60,10 @@ export const methodInputs = {
     format: z.enum(['zip', 'html', 'json', 'markdown']),
     language: z.enum(['en', 'es']),
   }),
+  /** The commands that the project names itself, and whether the person trusted this folder with them. */
+  projectTrust: z.strictObject({ root }),
+  /** Trusts a folder with exactly the commands that were shown, or ends that. */
+  setProjectTrust: z.strictObject({ root, fingerprint: z.string().regex(/^[\da-f]{64}$/), trusted: z.boolean() }),
   /** Judges a report that somebody sent (a zip, or its report.json) again, from the facts in it. */
   openReport: z.strictObject({ name: z.string().max(255), content: z.base64().max(largestReport) }),
 } as const
@@ -86,6 +90,8 @@ export interface MethodOutputs {
   planFreePort: PlanOutcome
   journal: readonly JournalPlan[]
   exportReport: ReportFile
+  projectTrust: ProjectTrust
+  setProjectTrust: ProjectTrust
   openReport: OpenedReport
 }
 
@@ -134,6 +140,16 @@ export interface FolderListing {
   readonly project: boolean
   readonly problem?: Message
 }
+
+/** What a project asks to be run, and what the person said to it. */
+export type ProjectTrust =
+  | { readonly state: 'no-commands' }
+  | {
+      readonly state: 'trusted' | 'untrusted'
+      /** Names exactly these commands: trust in it does not cover others. */
+      readonly fingerprint: string
+      readonly commands: readonly { readonly name: string; readonly run: readonly string[] }[]
+    }
 
 /** A plan as a person sees it before they say yes. */
 export interface PlanPreview {

@@ -11,7 +11,7 @@ import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { languageOption, systemLanguage } from '../language.ts'
 import { showProgress } from '../progress.ts'
-import { openProject, withoutDocker } from '../project-option.ts'
+import { openProject, trustFolder, withoutDocker } from '../project-option.ts'
 
 const optionsSchema = z.object({
   only: z.array(z.enum(areaIds)).optional(),
@@ -19,6 +19,7 @@ const optionsSchema = z.object({
   output: z.string().optional(),
   lang: z.enum(['en', 'es']).optional(),
   docker: z.boolean(),
+  trust: z.boolean().default(false),
 })
 
 /** `stackmedic diagnose`: reads the machine and the project, and says the root cause first. */
@@ -31,6 +32,7 @@ const defineDiagnose: DefineCommand = (program, terminal, run) => {
     .option('--output <file>', 'write there instead of to standard output')
     .addOption(languageOption())
     .option('--no-docker', 'do not ask the Docker engine')
+    .option('--trust', "trust the folder first, so that the project's own checks are run, as in a CI job")
     .action((folder: string | undefined, options: unknown) =>
       run(diagnoseCommand(folder, optionsSchema.parse(options), terminal)),
     )
@@ -45,6 +47,7 @@ async function diagnoseCommand(
   const translate = await terminal.translator(options.lang)
   const root = await openProject(folder, terminal, translate)
   if (root === undefined) return exitCodes.wrongUsage
+  if (options.trust) await trustFolder(root, terminal, translate)
   const { machine, signal } = terminal
   const progress = showProgress(translate)
   const diagnosis = await diagnose(

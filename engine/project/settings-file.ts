@@ -37,6 +37,36 @@ export const projectSignatureSchema = z.strictObject({
 })
 export type ProjectSignature = z.infer<typeof projectSignatureSchema>
 
+/** A word that looks like what it is: nothing that moves the cursor, hides, or turns the direction of writing. */
+const plainWord = z
+  .string()
+  .max(1000)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'no control characters')
+
+/** A check of the project's own: a program with its arguments, never a line for a shell. */
+export const projectCheckSchema = z.strictObject({
+  name: plainWord.min(1).max(80),
+  run: z
+    .array(plainWord)
+    .min(1)
+    .max(50)
+    .refine((words) => words[0] !== '', 'the program has a name'),
+  /** The service that it is about. */
+  service: name.optional(),
+  /** What must be so that it counts as passed. */
+  expect: z
+    .strictObject({
+      exitCode: z.number().int().min(0).max(255).default(0),
+      /** Text that standard output has to contain. */
+      output: plainWord.min(1).optional(),
+    })
+    .default({ exitCode: 0 }),
+  /** Seconds. */
+  timeout: z.number().min(1).max(50).default(10),
+  severity: z.enum(['error', 'warning', 'info']).default('error'),
+})
+export type ProjectCheck = z.infer<typeof projectCheckSchema>
+
 const fileSchema = z.strictObject({
   /** Paths to ask a service for, by its name. */
   health: z.record(name, z.union([path, z.array(path).max(20)])).default({}),
@@ -45,6 +75,12 @@ const fileSchema = z.strictObject({
   signatures: z.array(projectSignatureSchema).max(200).default([]),
   /** Python files and modules that are started, beyond what compose shows. */
   entryPoints: z.array(text).max(200).default([]),
+  /** Run only after the person trusted this folder with exactly these commands. */
+  checks: z
+    .array(projectCheckSchema)
+    .max(20)
+    .refine((checks) => new Set(checks.map((check) => check.name)).size === checks.length, 'each has a name of its own')
+    .default([]),
   /** Findings that the project lives with. */
   ignore: z
     .array(z.strictObject({ rule: name, service: name.optional(), reason: text.optional() }))
@@ -57,13 +93,14 @@ export const projectSettingsSchema = z.object({
   optional: z.array(z.string()),
   signatures: z.array(projectSignatureSchema),
   entryPoints: z.array(z.string()),
+  checks: z.array(projectCheckSchema),
   ignore: z.array(z.object({ rule: z.string(), service: z.string().optional(), reason: z.string().optional() })),
   /** What is wrong with the file; what is right of it counts all the same. */
   problems: z.array(z.object({ line: z.number().int(), where: z.string(), detail: z.string() })),
 })
 export type ProjectSettings = z.infer<typeof projectSettingsSchema>
 
-/** What the project says about itself in `stackmedic.yaml`: data alone, nothing of it is run. */
+/** What the project says about itself in `stackmedic.yaml`: data; its commands are run nowhere but in `health/project-checks`. */
 export const projectSettingsFact = defineFact({
   id: 'project/settings',
   area: 'project',
@@ -77,6 +114,7 @@ export const noSettings: ProjectSettings = {
   optional: [],
   signatures: [],
   entryPoints: [],
+  checks: [],
   ignore: [],
   problems: [],
 }

@@ -17,6 +17,7 @@ import { RecentProjects } from './recent-projects.ts'
 import { Restarts } from './restarts.ts'
 import { sampleProject } from './sample-project.ts'
 import { StackViews } from './stack-views.ts'
+import { TrustDesk } from './trust-desk.ts'
 
 export interface ServiceOptions {
   readonly machine: Machine
@@ -43,6 +44,7 @@ export function createService(options: ServiceOptions): Handlers {
     registry,
     (plan, signal, onEvent) => ports.verify(plan, signal) ?? restarts.verify(plan, signal, onEvent),
   )
+  const trust = new TrustDesk(machine.dataDirectory)
   const lastDiagnoses = new Map<string, Diagnosis>()
 
   /** Diagnoses, and keeps the diagnosis for plans and reports. @throws when the folder is no project. */
@@ -119,6 +121,9 @@ export function createService(options: ServiceOptions): Handlers {
       const journal = await desk.history(diagnosis.root)
       return reportFile(diagnosis, { format, language, version: host.version, platform: machine.platform, journal })
     },
+
+    projectTrust: ({ root }) => trust.look(root),
+    setProjectTrust: ({ root, fingerprint, trusted }) => trust.set(root, fingerprint, trusted),
 
     async openReport({ name, content }) {
       const opened = await readReport(Buffer.from(content, 'base64'), name)

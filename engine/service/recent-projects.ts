@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import type { RecentProject } from '../api.ts'
 import type { Diagnosis } from '../core/diagnose.ts'
-import { readStored, writeStored } from './stored-file.ts'
+import { readStored, writeStored } from '../core/stored-file.ts'
 
 const storedSchema = z.array(
   z.object({

@@ -1,4 +1,4 @@
-import { QueryClient, useQuery } from '@tanstack/react-query'
+import { QueryClient, useMutation, useQuery } from '@tanstack/react-query'
 import { useClient } from './client-context.ts'
 
 /** Everything comes from an engine on this machine: no retries behind the person's back, no guess about a network. */
@@ -10,6 +10,7 @@ export const queryKeys = {
   host: ['host'],
   recentProjects: ['recent-projects'],
   journal: (root: string) => ['journal', root],
+  trust: (root: string) => ['trust', root],
   folders: (path: string | undefined) => ['folders', path],
 } as const
 
@@ -42,5 +43,24 @@ export function useFolders(path: string | undefined) {
     queryKey: queryKeys.folders(path),
     queryFn: () => client.call('browseFolders', path === undefined ? {} : { path }),
     placeholderData: (previous) => previous,
+  })
+}
+
+/** The commands of a project; asked again whenever somebody looks, because files change. */
+export function useProjectTrust(root: string) {
+  const client = useClient()
+  return useQuery({
+    queryKey: queryKeys.trust(root),
+    queryFn: ({ signal }) => client.call('projectTrust', { root }, { signal }),
+  })
+}
+
+export function useSetProjectTrust(root: string) {
+  const client = useClient()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: (answer: { readonly fingerprint: string; readonly trusted: boolean }) =>
+      client.call('setProjectTrust', { root, ...answer }),
+    onSuccess: (after) => queryClient.setQueryData(queryKeys.trust(root), after),
   })
 }

@@ -15,6 +15,7 @@ import { useProject } from '../state/project.ts'
 import { formatAgo, formatDuration, lastPartOf } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
 import { useNow } from '../texts/use-now.ts'
+import { TrustNotice } from '../trust/trust-notice.tsx'
 import { DiagnosisResult } from './diagnosis-result.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { InterruptedPlans } from './interrupted-plans.tsx'
@@ -95,6 +96,7 @@ function ProjectDiagnosis({ root }: { readonly root: string }) {
           ))}
       </div>
       <InterruptedPlans root={root} />
+      <TrustNotice root={root} />
       {run !== undefined && <DiagnosisResult run={run} now={now} runAgain={runAgain} />}
     </div>
   )

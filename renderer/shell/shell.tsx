@@ -20,6 +20,7 @@ import { useChooseFolder } from './use-open-project.ts'
 
 /** Loaded when it is first opened. */
 const HealDialog = lazy(() => import('../heal/heal-dialog.tsx'))
+const TrustDialog = lazy(() => import('../trust/trust-dialog.tsx'))
 
 /** The frame around every page: navigation, banners, dialogs. */
 export function Shell() {
@@ -72,10 +73,11 @@ function CurrentDialog() {
   if (dialog.type === 'folder-picker') return <FolderPicker />
   if (dialog.type === 'fix') return <FixDialog {...dialog} />
   if (dialog.type === 'free-port') return <FreePortDialog {...dialog} />
-  if (dialog.type === 'heal') {
+  if (dialog.type === 'heal' || dialog.type === 'trust') {
+    const Dialog = dialog.type === 'heal' ? HealDialog : TrustDialog
     return (
       <Suspense>
-        <HealDialog {...dialog} />
+        <Dialog root={dialog.root} />
       </Suspense>
     )
   }

@@ -8,6 +8,7 @@ export type OpenDialog =
   | { readonly type: 'fix'; readonly root: string; readonly finding: Finding; readonly fix: FixOffer }
   | { readonly type: 'free-port'; readonly root: string; readonly port: number; readonly protocol: 'tcp' | 'udp' }
   | { readonly type: 'heal'; readonly root: string }
+  | { readonly type: 'trust'; readonly root: string }
   | { readonly type: 'journal'; readonly action: 'undo' | 'finish'; readonly plan: JournalPlan }
 
 interface Dialogs {

@@ -216,6 +216,15 @@ export const scenes = [
       await page.locator('.heal-banner').waitFor()
     },
   },
+  {
+    name: 'trust',
+    scene: 'guide',
+    variants: [light, dark, narrow, spanish],
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /Show the commands|Ver los comandos/ }).click()
+      await page.locator('.trust-commands').waitFor()
+    },
+  },
   { name: 'interrupted', scene: 'interrupted', variants: [light, dark], prepare: broken },
   { name: 'old', scene: 'old', variants: [light], prepare: broken },
   {

@@ -32,6 +32,8 @@ function handlersWith(own: Partial<Handlers>): Handlers {
     planFreePort: notCalled,
     journal: notCalled,
     exportReport: notCalled,
+    projectTrust: notCalled,
+    setProjectTrust: notCalled,
     openReport: notCalled,
     ...own,
   }

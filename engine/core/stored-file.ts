@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
-import { replaceFile } from '../core/replace-file.ts'
+import { replaceFile } from './replace-file.ts'
 
 /**
  * Reads a JSON file of Stackmedic's own. What does not fit the schema (edited by hand, cut off, from another version)
