@@ -49,6 +49,19 @@ export const importEntrySchema = z.object({
   moduleName: z.string().optional(),
   /** For a file: the package that its absolute imports can name, because a folder on `PYTHONPATH` holds it. */
   absolutePackage: z.string().optional(),
+  /** How the interpreter is started, in paths of the container: what a real import needs. */
+  started: z
+    .object({
+      workingDirectory: z.string(),
+      /** What stands on the search path before the library and the installed packages. */
+      path: z.array(z.string()),
+      /** The file or the module; absent for code that is given on the command line. */
+      target: z.string().optional(),
+      attribute: z.string().optional(),
+      /** The interpreter as it is called, or the one beside the program that is called. */
+      interpreter: z.string().optional(),
+    })
+    .optional(),
   failure: importFailureSchema.optional(),
   modules: z.array(importedModuleSchema),
   /** Local modules that hide one of the standard library. */

@@ -5,6 +5,8 @@ import type { Machine } from '../core/machine.ts'
 /** A Python that is installed on this machine, as its files tell: it is not started. */
 export interface HostPython {
   readonly minor: number
+  /** The interpreter, absolute. */
+  readonly program: string
   /** The folder of the standard library. */
   readonly libraryFolder: string
   /** Folders of installed packages, with what `.pth` files add. */
@@ -52,7 +54,15 @@ function readVirtualEnvironment(folder: string): HostPython | undefined {
   if (base === undefined) return undefined
   const own = [join(folder, 'lib', `python3.${base.minor}`, 'site-packages'), join(folder, 'Lib', 'site-packages')]
   const shared = /^include-system-site-packages\s*=\s*true/im.test(settings) ? base.packageFolders : []
-  return { ...base, packageFolders: [...withPathFiles(own.filter(existsSync)), ...shared], environmentFolder: folder }
+  const program = [join(folder, 'bin', 'python'), join(folder, 'Scripts', 'python.exe')].find((path) =>
+    existsSync(path),
+  )
+  return {
+    ...base,
+    program: program ?? base.program,
+    packageFolders: [...withPathFiles(own.filter(existsSync)), ...shared],
+    environmentFolder: folder,
+  }
 }
 
 function readInterpreter(program: string): HostPython | undefined {
@@ -63,7 +73,12 @@ function readInterpreter(program: string): HostPython | undefined {
   if (existsSync(join(windowsLibrary, 'os.py'))) {
     const minor = Number(/python3(\d+)\.dll/i.exec(listNames(dirname(real)).join(' '))?.[1])
     return Number.isInteger(minor)
-      ? { minor, libraryFolder: windowsLibrary, packageFolders: withPathFiles([join(windowsLibrary, 'site-packages')]) }
+      ? {
+          minor,
+          program: real,
+          libraryFolder: windowsLibrary,
+          packageFolders: withPathFiles([join(windowsLibrary, 'site-packages')]),
+        }
       : undefined
   }
   const named = /python3\.(\d+)/.exec(real)?.[1]
@@ -81,7 +96,7 @@ function readInterpreter(program: string): HostPython | undefined {
     join(libraryFolder, 'site-packages'),
   ]
   const used = prefix === '/usr' ? packageFolders : packageFolders.slice(2)
-  return { minor, libraryFolder, packageFolders: withPathFiles(used.filter(existsSync)) }
+  return { minor, program: real, libraryFolder, packageFolders: withPathFiles(used.filter(existsSync)) }
 }
 
 /** The interpreter behind links and behind the small scripts that version managers put on the search path. */

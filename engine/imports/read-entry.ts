@@ -70,6 +70,7 @@ export async function readEntry(
     place: entry.place,
     form: start.form,
     target: targetOf(start, reader),
+    started: startedOf(start, entry.words, cwd),
     ...(moduleName === undefined || findModule(moduleName.split('.')[0] ?? '', [cwd], folders) === undefined
       ? {}
       : { moduleName }),
@@ -93,6 +94,23 @@ export async function readEntry(
       ...(requirements.file === undefined ? {} : { file: requirements.file }),
       complete: isComplete(world),
     },
+  }
+}
+
+function startedOf(start: StartForm, words: readonly string[], cwd: string): NonNullable<ImportEntry['started']> {
+  const [program = ''] = words
+  const folder = program.includes('/') ? posix.dirname(program) : undefined
+  const interpreter = /(?:^|\/)python[\d.]*$/.test(program)
+    ? program
+    : folder === undefined
+      ? undefined
+      : posix.join(folder, 'python')
+  return {
+    workingDirectory: cwd,
+    path: [...start.path],
+    ...(start.form === 'code' ? {} : { target: start.form === 'file' ? start.file : start.module }),
+    ...(start.form === 'import' && start.attribute !== undefined ? { attribute: start.attribute } : {}),
+    ...(interpreter === undefined ? {} : { interpreter }),
   }
 }
 

@@ -1,22 +1,37 @@
 import { posix } from 'node:path'
-import type { StartForm } from '../simulation.ts'
+import type { ImportEntry } from '../facts.ts'
 import { importProgram } from './import-program.ts'
 
 /** A program may take this long to be imported; large ones with a cold disk need some of it. */
 export const importSeconds = 20
 
-/** The words behind the interpreter; `undefined` for what cannot be imported without running all of it. */
-export function importArguments(start: StartForm, nonce: string): readonly string[] | undefined {
-  if (start.form === 'code') return undefined
+/** What is imported, in paths of the machine or container that does it. */
+export interface ImportRequest {
+  readonly form: Exclude<ImportEntry['form'], 'code'>
+  /** A file or a module. */
+  readonly target: string
+  readonly attribute?: string | undefined
+  /** Takes the place of the first entry of `sys.path`. */
+  readonly path: readonly string[]
+}
+
+/** What is asked of an interpreter for an entry point; `undefined` for code on a command line, which is all of the program. */
+export function importRequest({ form, started }: ImportEntry): ImportRequest | undefined {
+  if (form === 'code' || started?.target === undefined) return undefined
+  return { form, target: started.target, attribute: started.attribute, path: started.path }
+}
+
+/** The words behind the interpreter. @param nonce a word that nobody else knows, in front of the answer. */
+export function importArguments({ form, target, attribute, path }: ImportRequest, nonce: string): readonly string[] {
   const request = {
     nonce,
     seconds: importSeconds,
-    form: start.form,
-    target: start.form === 'file' ? start.file : start.module,
-    path: start.path,
+    form,
+    target,
+    path,
     // Not `__main__`: what stands below that condition is the program itself.
-    ...(start.form === 'file' ? { name: posix.basename(start.file, '.py').replace(/\W/g, '_') } : {}),
-    ...(start.form === 'import' && start.attribute !== undefined ? { attribute: start.attribute } : {}),
+    ...(form === 'file' ? { name: posix.basename(target, '.py').replace(/\W/g, '_') } : {}),
+    ...(attribute === undefined ? {} : { attribute }),
   }
   return ['-B', '-c', importProgram, JSON.stringify(request)]
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { thisMachine } from '../../../engine/core/machine.ts'
 import { runOnHost } from '../../../engine/imports/run/run-on-host.ts'
-import type { StartForm } from '../../../engine/imports/simulation.ts'
+import type { ImportRequest } from '../../../engine/imports/run/run-request.ts'
 import { python, writeProgram } from './oracle.ts'
 
 const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'stackmedic-real-run-')))
@@ -20,11 +20,8 @@ afterAll(() => rmSync(workspace, { recursive: true, force: true }))
 async function run(files: Record<string, string>, form: 'file' | 'module' | 'import' = 'file', more = {}) {
   const root = join(workspace, String(next++))
   writeProgram(root, { files })
-  const start = (
-    form === 'file'
-      ? { form, file: join(root, 'main.py'), path: [root] }
-      : { form, module: 'main', path: [root], ...more }
-  ) as StartForm
+  const target = form === 'file' ? join(root, 'main.py') : 'main'
+  const start: ImportRequest = { form, target, path: [root], ...more }
   const verdict = await runOnHost(thisMachine(), python, start, root, new AbortController().signal)
   return { root, verdict }
 }
