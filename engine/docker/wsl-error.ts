@@ -1,7 +1,8 @@
 /**
  * Why WSL does not start, one cause for each of the many codes. `virtualization`: the processor's virtualization or the
  * hypervisor is off. `feature`: a part of Windows that WSL 2 needs is off. `not-enabled`: WSL itself is. `kernel`: its
- * kernel is too old. `service-disabled`, `timeout`, `file-in-use`, `file-missing`, `denied`: what they say.
+ * kernel is too old. `service-disabled`, `timeout`, `file-in-use`, `file-missing`, `denied`,
+ * `memory`, `disk-full`, `file-damaged`, `network`: what they say.
  * `no-distribution`: there is none yet, which is no fault.
  */
 export type WslErrorCause =
@@ -14,6 +15,10 @@ export type WslErrorCause =
   | 'file-in-use'
   | 'file-missing'
   | 'denied'
+  | 'memory'
+  | 'disk-full'
+  | 'file-damaged'
+  | 'network'
   | 'no-distribution'
   | 'other'
 
@@ -49,8 +54,26 @@ const causes: Readonly<Record<string, WslErrorCause>> = {
   '0X80070002': 'file-missing',
   ERROR_PATH_NOT_FOUND: 'file-missing',
   '0X80070003': 'file-missing',
+  ERROR_NOT_FOUND: 'file-missing',
+  '0X80070490': 'file-missing',
   E_ACCESSDENIED: 'denied',
   '0X80070005': 'denied',
+  HCS_E_OPERATION_TIMEOUT: 'timeout',
+  '0X80370118': 'timeout',
+  ERROR_NOT_ENOUGH_MEMORY: 'memory',
+  '0X80070008': 'memory',
+  E_OUTOFMEMORY: 'memory',
+  '0X8007000E': 'memory',
+  ERROR_NO_SYSTEM_RESOURCES: 'memory',
+  '0X800705AA': 'memory',
+  ERROR_COMMITMENT_LIMIT: 'memory',
+  '0X800705AF': 'memory',
+  ERROR_DISK_FULL: 'disk-full',
+  '0X80070070': 'disk-full',
+  ERROR_FILE_CORRUPT: 'file-damaged',
+  '0X80070570': 'file-damaged',
+  ERROR_DISK_CORRUPT: 'file-damaged',
+  '0X80070571': 'file-damaged',
   WSL_E_DEFAULT_DISTRO_NOT_FOUND: 'no-distribution',
 }
 
@@ -67,7 +90,9 @@ export function decodeWslError(text: string): WslError | undefined {
   if (code === undefined) return undefined
   // A path may end in a number, and a text may have both: the one that is known counts.
   const known = [path?.split('/').at(-1), name, number].map((part) => causes[part?.toUpperCase() ?? ''])
-  return { code, cause: known.find((cause) => cause !== undefined) ?? 'other' }
+  const cause = known.find((one) => one !== undefined)
+  // Whatever went wrong in it, a step of the way says what could not be done.
+  return { code, cause: cause ?? (/\/ConfigureNetworking\b/i.test(path ?? '') ? 'network' : 'other') }
 }
 
 const maxText = 16 * 1024

@@ -31,6 +31,16 @@ export const wslSettingsSchema = z.object({
   kernel: z.string().optional(),
   networkingMode: z.string().optional(),
   localhostForwarding: z.string().optional(),
+  /** Lines that WSL takes no notice of, or reads otherwise than they are meant. */
+  problems: z
+    .array(
+      z.object({
+        kind: z.enum(['no-section', 'unknown-key', 'not-understood', 'single-backslash', 'memory-unreadable']),
+        line: z.number().int(),
+        text: z.string(),
+      }),
+    )
+    .optional(),
 })
 
 export const wslSchema = z.object({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunResult } from '../../../engine/core/run-process.ts'
+import wslSettings from '../../../engine/docker/checks/wsl-settings.ts'
 import type { Endpoint, Endpoints, Installation } from '../../../engine/docker/facts.ts'
 import wslProbe from '../../../engine/docker/probes/wsl.ts'
 import { decodeWslError } from '../../../engine/docker/wsl-error.ts'
@@ -215,7 +216,7 @@ describe('.wslconfig', () => {
   it('is read in its section alone, whatever the case', () => {
     const text =
       '# memory=1GB\r\n[WSL2]\r\nMemory = 4GB\r\nnetworkingmode=mirrored\r\n[experimental]\r\nswap=0\r\nx\r\n'
-    expect(parseWslSettings(text, 'f')).toEqual({ file: 'f', memory: '4GB', networkingMode: 'mirrored' })
+    expect(parseWslSettings(text, 'f')).toMatchObject({ file: 'f', memory: '4GB', networkingMode: 'mirrored' })
   })
 })
 
@@ -236,5 +237,55 @@ describe('the fact about WSL', () => {
     const machine = testMachine({ platform: 'windows' })
     const reading = await wslProbe.read({ ...context, root: temporaryFolder(), machine, optional: {} })
     expect(reading).toMatchObject({ state: 'unknown', reason: { key: 'docker.reasons.wsl-not-read' } })
+  })
+})
+
+describe('the settings of WSL', () => {
+  const file = 'C:\\Users\\ana\\.wslconfig'
+  const said = (text: string) => {
+    const drafts = wslSettings.judge({ wsl: wsl({ settings: parseWslSettings(text, file) }) }, {})
+    return drafts.map(({ severity, variant, values }) => `${severity} ${variant} ${values['line'] || values['text']}`)
+  }
+
+  it('are fine as most people write them', () => {
+    expect(
+      said('# mine\r\n[wsl2]\r\nmemory=8GB\r\nprocessors=4\r\nswap=0\r\n\r\n[experimental]\r\nsparseVhd=true\r\n'),
+    ).toEqual([])
+    expect(said('[WSL2]\nMemory = 4096MB\nswapFile=C:\\\\temp\\\\swap.vhdx\n[future]\nanything=1')).toEqual([])
+  })
+
+  it.each([
+    ['[wsl2]\nmemory=1GB', 'warning memory-small memory=1GB'],
+    ['[wsl2]\nmemory=8 gigs', 'warning memory-unreadable 2'],
+    ['[wsl2]\nmemory=2.5GB', 'warning memory-unreadable 2'],
+    ['memory=8GB', 'warning no-section 1'],
+    ['[wsl2]\nmemroy=8GB', 'info unknown-key 2'],
+    ['[wsl2]\nmemory: 8GB', 'warning not-understood 2'],
+    ['[wsl2]\nswapFile=C:\\temp\\swap.vhdx', 'warning single-backslash 2'],
+    ['[wsl2]\nnetworkingMode=Mirrored', 'info mirrored networkingMode=mirrored'],
+    ['[wsl2]\nnetworkingMode=none', 'error no-network networkingMode=none'],
+    ['[wsl2]\nlocalhostForwarding=false', 'warning no-forwarding localhostForwarding=false'],
+    ['[wsl2]\nkernel=C:\\\\k\\\\bzImage', 'info own-kernel C:\\\\k\\\\bzImage'],
+  ])('%j: %s', (text, expected) => {
+    expect(said(text)).toEqual([expected])
+  })
+
+  it('are bounded', () => {
+    expect(said('nonsense\n'.repeat(5000))).toHaveLength(20)
+  })
+})
+
+describe('more codes of WSL', () => {
+  it.each([
+    ['Wsl/Service/CreateInstance/CreateVm/HCS/ERROR_NO_SYSTEM_RESOURCES', 'memory'],
+    ['Wsl/Service/CreateInstance/CreateVm/HCS/0x800705af', 'memory'],
+    ['Wsl/Service/CreateInstance/MountVhd/HCS/ERROR_FILE_CORRUPT', 'file-damaged'],
+    ['Wsl/Service/CreateInstance/MountVhd/ERROR_NOT_FOUND', 'file-missing'],
+    ['Wsl/Service/ERROR_DISK_FULL', 'disk-full'],
+    ['Wsl/Service/CreateInstance/CreateVm/ConfigureNetworking/HNS/0x80070032', 'network'],
+    ['Wsl/Service/CreateInstance/CreateVm/ConfigureNetworking/HNS/ERROR_TIMEOUT', 'timeout'],
+    ['Wsl/Service/E_UNEXPECTED', 'other'],
+  ])('%s: %s', (code, cause) => {
+    expect(decodeWslError(`Fehlercode: ${code}\r\n`)).toEqual({ code, cause })
   })
 })
