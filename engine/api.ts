@@ -6,6 +6,7 @@ import type { FixOffer } from './core/finding.ts'
 import type { Message } from './core/message.ts'
 import type { StepDescription } from './core/step.ts'
 import type { RestartCondition } from './health/restart/condition.ts'
+import type { RunVerdict } from './imports/run/run-answer.ts'
 import type { StartPhase } from './logs/start-phases.ts'
 import type { ListenerRow } from './ports/listener-rows.ts'
 
@@ -46,12 +47,20 @@ export const methodInputs = {
   finishPlan: z.strictObject({ plan: planId }),
   /** How the project's containers are right now, and how they came there. */
   readStack: z.strictObject({ root }),
+  /** The ends of all logs, then what is written from now on, until it is cancelled; progress is a stream of `LogFeedEvent`. */
+  followLogs: z.strictObject({ root }),
+  /** Looks for a text in the whole logs. */
+  searchLogs: z.strictObject({ root, text: z.string().min(1).max(1000) }),
   /** Everything that listens on this machine right now, with its owner and the container behind it. */
   listPorts: z.strictObject({ root }),
   /** The nearest port above this one that nobody has or wants, measured. */
   suggestPort: z.strictObject({ root, port, protocol }),
   /** Makes a plan to free a port of this machine from whoever has it at this moment. Changes nothing. */
   planFreePort: z.strictObject({ root, port, protocol }),
+  /** Says what importing an entry point of the last diagnosis in a real interpreter would do. Starts nothing. */
+  planImportRun: z.strictObject({ root, entry: z.number().int().min(0).max(10_000) }),
+  /** Does what `planImportRun` said, once. Runs code of the project. */
+  runImports: z.strictObject({ run: planId }),
   /** Applied plans of a project, newest first; without a root, of all projects. */
   journal: z.strictObject({ root: root.optional() }),
   /** The last diagnosis as a file for sharing, redacted. */
@@ -85,9 +94,13 @@ export interface MethodOutputs {
   undoPlan: PlanResult
   finishPlan: PlanResult
   readStack: StackView
+  followLogs: { readonly reason?: Message }
+  searchLogs: LogSearch
   listPorts: PortList
   suggestPort: PortSuggestion
   planFreePort: PlanOutcome
+  planImportRun: ImportRunPreview
+  runImports: RunVerdict
   journal: readonly JournalPlan[]
   exportReport: ReportFile
   projectTrust: ProjectTrust
@@ -100,6 +113,7 @@ export interface MethodProgress {
   applyPlan: PlanEvent
   undoPlan: PlanEvent
   finishPlan: PlanEvent
+  followLogs: LogFeedEvent
 }
 
 export type ProgressOf<Name extends MethodName> = Name extends keyof MethodProgress ? MethodProgress[Name] : never
@@ -203,6 +217,45 @@ export type StackView =
       readonly historyUnread?: Message
     }
   | { readonly state: 'unknown'; readonly reason: Message }
+
+/** One line of one container. */
+export interface FeedLine extends LogLine {
+  readonly container: string
+  readonly service: string
+  /** The rule of a known error. */
+  readonly rule?: string
+}
+
+export type LogFeedEvent =
+  | { readonly type: 'lines'; readonly lines: readonly FeedLine[]; readonly dropped: number }
+  /** What was written before has come; `cut` names the services whose logs are longer than what is sent. */
+  | { readonly type: 'caught-up'; readonly cut: readonly string[] }
+
+export type LogSearch =
+  | {
+      readonly state: 'known'
+      readonly lines: readonly FeedLine[]
+      /** Services in whose logs there may be more. */
+      readonly cut: readonly string[]
+    }
+  | { readonly state: 'unknown'; readonly reason: Message }
+
+/** A real import of an entry point, before the yes. */
+export interface ImportRunPlan {
+  readonly id: string
+  /** `container`: a throwaway one from the service's image, without a network and read-only. */
+  readonly where: 'container' | 'host'
+  readonly interpreter: string
+  readonly image?: string
+  readonly target: string
+  readonly workingDirectory: string
+  /** After this long it is ended. */
+  readonly seconds: number
+}
+
+export type ImportRunPreview =
+  | { readonly ok: true; readonly plan: ImportRunPlan }
+  | { readonly ok: false; readonly reason: Message }
 
 /** Who listens on this machine. */
 export type PortList =

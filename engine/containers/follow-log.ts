@@ -9,8 +9,8 @@ import { LogLines } from './log-lines.ts'
 const batchEvery = 120
 /** Of a container that says more between two batches, the newest lines are kept. */
 const maxBatch = 400
-/** A log ends with its container; whether it goes on is looked at this often, in milliseconds. */
-const retryEvery = 400
+/** A log ends with its container. Whether it goes on is looked at soon, then less and less often, in milliseconds. */
+const retryAfter = { first: 400, longest: 5000 }
 
 export interface LogBatch {
   readonly lines: readonly LogLine[]
@@ -32,8 +32,10 @@ export async function followLog(
   const batches = new Batches(take)
   const timer = setInterval(() => batches.flush(), batchEvery)
   let from = since
+  let pause = retryAfter.first
   const lines = new LogLines((line) => {
     batches.add(line)
+    pause = retryAfter.first
     // The next look begins behind what was seen.
     if (line.time !== undefined) from = new Date(Date.parse(line.time) + 1).toISOString()
   })
@@ -41,7 +43,8 @@ export async function followLog(
     while (!signal.aborted) {
       const stream = await requestLog(engine, id, { since: from, follow: true }, signal)
       for await (const chunk of stream) if (Buffer.isBuffer(chunk)) lines.push(chunk)
-      await wait(retryEvery, undefined, { signal })
+      await wait(pause, undefined, { signal })
+      pause = Math.min(2 * pause, retryAfter.longest)
     }
   } catch (error) {
     if (!signal.aborted && !isNotFound(error)) throw error

@@ -1,7 +1,6 @@
 import type Dockerode from 'dockerode'
 import type { LogLine } from './facts.ts'
-import { requestLog } from './fetch-log.ts'
-import { LogLines } from './log-lines.ts'
+import { streamLog } from './stream-log.ts'
 
 /** A start is told in the first lines; what comes later is the program's work. */
 const maxLines = 400
@@ -15,18 +14,6 @@ export async function readLogBeginning(
   signal: AbortSignal,
 ): Promise<LogLine[]> {
   const lines: LogLine[] = []
-  const parts = new LogLines((line) => lines.push(line))
-  const stream = await requestLog(engine, id, { since }, signal)
-  let bytes = 0
-  for await (const chunk of stream) {
-    if (!Buffer.isBuffer(chunk)) continue
-    bytes += chunk.length
-    parts.push(chunk)
-    if (lines.length >= maxLines || bytes >= maxBytes) {
-      stream.destroy()
-      return lines.slice(0, maxLines)
-    }
-  }
-  parts.end()
-  return lines.slice(0, maxLines)
+  await streamLog(engine, id, { since }, maxBytes, signal, (line) => lines.push(line) < maxLines)
+  return lines
 }

@@ -11,6 +11,8 @@ import { replayReport } from '../report/replay-report.ts'
 import { reportFile } from '../report/report-file.ts'
 import { createTranslator } from '../texts/translator.ts'
 import { browseFolders } from './browse-folders.ts'
+import { ImportRuns } from './import-runs.ts'
+import { LogFeeds } from './log-feeds.ts'
 import { PlanDesk } from './plan-desk.ts'
 import { PortTable } from './port-table.ts'
 import { RecentProjects } from './recent-projects.ts'
@@ -37,8 +39,10 @@ export function createService(options: ServiceOptions): Handlers {
   const registry = options.registry ?? productRegistry
   const recent = new RecentProjects(machine.dataDirectory)
   const ports = new PortTable(machine, registry)
+  const logs = new LogFeeds(machine, registry)
   const stacks = new StackViews(machine, registry)
   const restarts = new Restarts(machine, registry)
+  const importRuns = new ImportRuns(machine)
   const desk = new PlanDesk(
     machine,
     registry,
@@ -109,11 +113,18 @@ export function createService(options: ServiceOptions): Handlers {
     applyPlan: ({ plan }, { signal, progress }) => desk.apply(plan, { signal, onEvent: progress }),
     undoPlan: ({ plan }, { signal, progress }) => desk.undo(plan, { signal, onEvent: progress }),
     finishPlan: ({ plan }, { signal, progress }) => desk.finish(plan, { signal, onEvent: progress }),
+    async followLogs({ root }, { signal, progress }) {
+      const reason = await logs.follow(await realPathOf(root), signal, progress)
+      return reason === undefined ? {} : { reason }
+    },
+    searchLogs: async ({ root, text }, { signal }) => logs.search(await realPathOf(root), text, signal),
     readStack: async ({ root }, { signal }) => stacks.read(await realPathOf(root), signal),
     listPorts: ({ root }, { signal }) => ports.read(root, signal),
     suggestPort: ({ root, port, protocol }, { signal }) => ports.suggest(root, port, protocol, signal),
     planFreePort: async ({ root, port, protocol }, { signal }) =>
       desk.keep(await ports.planToFree(await realPathOf(root), port, protocol, signal)),
+    planImportRun: async ({ root, entry }) => importRuns.plan(lastDiagnoses.get(await realPathOf(root)), entry),
+    runImports: ({ run }, { signal }) => importRuns.run(run, signal),
     journal: async ({ root }) => desk.history(root === undefined ? undefined : await realPathOf(root)),
 
     async exportReport({ root, format, language }, { signal }) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type Dockerode from 'dockerode'
 import type { StackView } from '../api.ts'
 import { type Container, type ContainerList, containerListFact } from '../containers/facts.ts'
@@ -47,6 +48,7 @@ export class StackViews {
     const view = { state: 'known', list } as const
     try {
       const time = timeLimit(signal, timeoutMs)
+      setMaxListeners(0, time)
       const engine = await openEngine(list.endpoint, this.#machine, timeoutMs)
       await Promise.all([
         remember(memory, engine, own, time),

@@ -2,13 +2,11 @@ import { assessStack } from '../../containers/assess.ts'
 import { containerListFact, containerLogsFact, type LogLine } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { composeModelFact } from '../../project/facts.ts'
-import { knownPatterns } from '../catalogue.ts'
 import { conditionOf } from '../condition-of.ts'
 import { errorShape, looksLikeError } from '../error-shape.ts'
-import { PatternSet } from '../log-scanner.ts'
+import { ruleOfLine } from '../known-line.ts'
 
 const maxShapes = 3
-const patterns = new PatternSet(knownPatterns)
 
 /** What a failing service complains about in words that no signature knows; the newest first, alike ones as one. */
 export default defineCheck({
@@ -39,19 +37,11 @@ export default defineCheck({
 function groupByShape(lines: readonly LogLine[]): Map<string, { readonly newest: LogLine; readonly count: number }> {
   const groups = new Map<string, { newest: LogLine; count: number }>()
   for (const line of [...lines].reverse()) {
-    if (!looksLikeError(line.text) || isKnown(line.text)) continue
+    if (!looksLikeError(line.text) || ruleOfLine(line.text) !== undefined) continue
     const shape = errorShape(line.text)
     const group = groups.get(shape)
     if (group === undefined) groups.set(shape, { newest: line, count: 1 })
     else group.count += 1
   }
   return groups
-}
-
-function isKnown(text: string): boolean {
-  let found = false
-  patterns.matchLine(Buffer.from(text), () => {
-    found = true
-  })
-  return found
 }
