@@ -5,7 +5,6 @@ import type { MigrationTrees } from '../../engine/migrations/facts.ts'
 import { resolveLocation } from '../../engine/migrations/find-trees.ts'
 import { isFlawless } from '../../engine/migrations/flawless.ts'
 import { readLocations, readMigrationTrees } from '../../engine/migrations/read-trees.ts'
-import { syntaxJudge } from '../../engine/python/syntax-judge.ts'
 import type { Language } from '../../engine/texts/languages.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { languageOption } from '../language.ts'
@@ -39,8 +38,6 @@ const defineMigrations: DefineCommand = (program, terminal, run) => {
 export default defineMigrations
 
 async function migrationsCommand(folder: string | undefined, options: Options, terminal: Terminal): Promise<number> {
-  // The parser takes a moment to load, in its own thread.
-  if (options.syntax) syntaxJudge.warmUp()
   const root = existingFolder(resolve(folder ?? '.'))
   const found = root === undefined ? { missing: folder ?? '.' } : await readTrees(root, options, terminal.signal)
   if (root === undefined || 'missing' in found) {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { type FileHandle, open, realpath } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 
@@ -74,12 +74,19 @@ export function readRegularFile(path: string, maxBytes: number = defaultMaxFileB
     const status = fstatSync(descriptor)
     if (!status.isFile()) return { problem: 'not-a-file' }
     if (status.size > maxBytes) return { problem: 'too-large', size: status.size, limit: maxBytes }
-    return { bytes: readFileSync(descriptor), mode: status.mode & 0o7777 }
+    return { bytes: readAnnounced(descriptor, status.size), mode: status.mode & 0o7777 }
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'link' : problemOf(error)
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }
+}
+
+/** Mostly one call: asking for one byte more than announced says whether there is more. */
+function readAnnounced(descriptor: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size + 1)
+  const filled = readSync(descriptor, bytes, 0, size + 1, 0)
+  return filled === size && size > 0 ? bytes.subarray(0, size) : readFileSync(descriptor)
 }
 
 /** The real absolute path of `path` if it exists inside of the project, otherwise why not. */

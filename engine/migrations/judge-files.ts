@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { relative, sep } from 'node:path'
 import { type FileContent, readProjectFile, readRegularFile } from '../core/project-files.ts'
 import { type PythonSource, readPythonSource } from '../python/source.ts'
@@ -63,7 +63,7 @@ async function judgeSlice(
       judged[index] = { problem: { file, ...reasonOf(content) } }
       continue
     }
-    const key = `${createHash('sha1').update(content.bytes).digest('base64')} ${target.minor} ${file}`
+    const key = `${hash('sha1', content.bytes, 'base64')} ${target.minor} ${file}`
     const known = remembered.get(key)
     if (known === undefined) open.push({ index, key, file, source: readPythonSource(content.bytes) })
     else judged[index] = known

@@ -17,8 +17,6 @@ export async function readMigrationTrees(
   options: ReadOptions = { syntax: true },
 ): Promise<MigrationTrees> {
   const { trees, problems } = await findTrees(root, signal)
-  // The parser loads while the files are read.
-  if (trees.length > 0 && options.syntax) syntaxJudge.warmUp()
   return { trees: await readLocations(root, trees, signal, options), configProblems: [...problems] }
 }
 

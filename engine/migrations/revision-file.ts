@@ -1,4 +1,4 @@
-import { type ModuleName, readModuleNames } from '../python/module-names.ts'
+import { type ModuleName, moduleNames } from '../python/module-names.ts'
 import { lineText, type PythonSource } from '../python/source.ts'
 import type { PythonValue } from '../python/values.ts'
 import type { Revision, Unreadable } from './facts.ts'
@@ -14,7 +14,7 @@ export type RevisionReading =
 
 /** What Alembic would see in a migration file after importing it, from the text alone. */
 export function readRevision(file: string, source: PythonSource): RevisionReading {
-  const { names, open } = readModuleNames(source.text, source.scan)
+  const { names, open } = moduleNames(source)
   const id = readId(file, names.get('revision'), open)
   if (typeof id !== 'string') return { unreadable: { file, ...id } }
   const down = names.get('down_revision')

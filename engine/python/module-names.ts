@@ -1,3 +1,5 @@
+import { plainName } from './plain/plain-names.ts'
+import type { PythonSource } from './source.ts'
 import type { ModuleLine, SourceScan, Token } from './tokens.ts'
 import { computed, evaluate, type PythonValue } from './values.ts'
 
@@ -8,7 +10,7 @@ export interface ModuleName {
 }
 
 export interface ModuleNames {
-  readonly names: ReadonlyMap<string, ModuleName>
+  readonly names: Pick<ReadonlyMap<string, ModuleName>, 'get'>
   /** Any name may come from `from … import *`, `globals()` or `exec`. */
   readonly open: boolean
 }
@@ -17,6 +19,13 @@ const compound = new Set(['if', 'elif', 'else', 'for', 'while', 'try', 'except',
 const openers = new Set(['globals', 'exec', 'vars', 'locals', 'setattr'])
 /** Longer right-hand sides are data; nobody names a revision after them. */
 const maxExpressionTokens = 200
+
+/** The names of a file, from whichever reading of it is there. */
+export function moduleNames(source: PythonSource): ModuleNames {
+  const { text, plain } = source
+  if (plain === undefined) return readModuleNames(text, source.scan)
+  return { names: { get: (name) => plainName(text, plain, name) }, open: false }
+}
 
 /**
  * What the names of a module hold once it has been imported. A name that is stored in any way other than by a plain

@@ -11,8 +11,13 @@ const certain: ReadonlySet<ScanProblemKind> = new Set([
   'undecodable-character',
 ])
 
-/** Judges what needs no parser: undecodable bytes, limits of the tokenizer, characters that no Python file may hold. */
-export function prescan({ text, scan, decodeProblem }: PythonSource): SyntaxVerdict | undefined {
+/**
+ * Judges what needs no parser: plain files, undecodable bytes, limits of the tokenizer, characters that no Python file
+ * may hold.
+ */
+export function prescan(source: PythonSource): SyntaxVerdict | undefined {
+  if (source.plain !== undefined) return { verdict: 'valid' }
+  const { text, scan, decodeProblem } = source
   if (decodeProblem !== undefined) {
     const { kind, line, column } = decodeProblem
     const detail = 'encoding' in decodeProblem ? decodeProblem.encoding : ''

@@ -119,6 +119,7 @@ class Scanner {
         this.#newline()
         if (this.#brackets.length === 0 || this.#recover()) return
       } else if (code === space || code === tab || code === formFeed) this.#position += 1
+      else if (!this.#collect && this.#skipPlain()) continue
       else if (code === hash) this.#skipComment()
       else if (code === backslash) this.#backslash()
       else if (code === singleQuote || code === doubleQuote) this.#string(this.#position)
@@ -126,6 +127,14 @@ class Scanner {
       else if (code >= digit0 && code <= digit9) this.#number()
       else this.#operator(code)
     }
+  }
+
+  /** Passes over what needs no second look inside of a body: most of a file, in one go. */
+  #skipPlain(): boolean {
+    plain.lastIndex = this.#position
+    if (!plain.test(this.#text)) return false
+    this.#position = plain.lastIndex
+    return true
   }
 
   /** A `def` or `class` at the left edge never stands inside of brackets: one above was not closed. */
@@ -190,11 +199,17 @@ class Scanner {
     const quote = this.#position
     const found = stringEnd(this.#text, quote)
     if (this.#undecodable) this.#findUndecodable(quote, found.end)
-    if (found.problem !== undefined) this.#refuse(found.problem, start, this.#text.charAt(quote))
+    if (found.problem !== undefined) this.#refuse(found.problem, this.#prefixStart(start), this.#text.charAt(quote))
     if (this.#collect) this.#tokens.push({ kind: 'string', start, end: found.end, line })
     this.#position = found.end
     this.#line += found.lines
     if (found.lines > 0) this.#lineStart = this.#text.lastIndexOf('\n', found.end - 1) + 1
+  }
+
+  /** In a body the prefix of a literal was passed over. */
+  #prefixStart(start: number): number {
+    const before = /(?<!\w)[a-z]{1,2}$/i.exec(this.#text.slice(Math.max(0, start - 3), start))?.[0] ?? ''
+    return stringStart(this.#text, start - before.length, start) ? start - before.length : start
   }
 
   #operator(code: number): void {
@@ -263,6 +278,9 @@ interface Bracket {
   readonly lineStart: number
   readonly position: number
 }
+
+/** Names, numbers, blanks and operators that neither open nor close anything. */
+const plain = /[\w .,=:+*/%<>&|~;@!^-]+/y
 
 const newline = 0x0a
 const tab = 0x09

@@ -1,18 +1,39 @@
 import { type DecodeProblem, decodeSource } from './decode-source.ts'
+import { type PlainNames, readPlainModule } from './plain/plain-module.ts'
 import { scanSource } from './scan-source.ts'
 import type { SourceScan } from './tokens.ts'
 
-/** A Python file, decoded and scanned once for everything that is asked about it. */
+/** A Python file, decoded and read once for everything that is asked about it. */
 export interface PythonSource {
   readonly text: string
   readonly scan: SourceScan
+  /** What a file binds that is so plain that every Python compiles it; most are. */
+  readonly plain?: PlainNames
   readonly decodeProblem?: DecodeProblem
 }
 
 export function readPythonSource(bytes: Uint8Array): PythonSource {
   const { text, undecodable, problem } = decodeSource(bytes)
-  const scan = scanSource(text, undecodable)
-  return { text, scan, ...(problem && { decodeProblem: problem }) }
+  const plain = undecodable || problem !== undefined ? undefined : readPlainModule(text)
+  if (plain !== undefined) return new PlainSource(text, plain)
+  return { text, scan: scanSource(text, undecodable), ...(problem && { decodeProblem: problem }) }
+}
+
+/** Its tokens are rarely asked for. */
+class PlainSource implements PythonSource {
+  readonly text: string
+  readonly plain: PlainNames
+  #scan: SourceScan | undefined
+
+  constructor(text: string, plain: PlainNames) {
+    this.text = text
+    this.plain = plain
+  }
+
+  get scan(): SourceScan {
+    this.#scan ??= scanSource(this.text)
+    return this.#scan
+  }
 }
 
 const maxLineLength = 200

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Worker } from 'node:worker_threads'
 import { explainSyntaxError } from './explain-syntax-error.ts'
 import { prescan } from './prescan.ts'
@@ -281,7 +281,7 @@ function textForRuff({ text }: PythonSource): string {
 }
 
 function keyOf(text: string, { minor }: SyntaxTarget): string {
-  return `${minor}:${createHash('sha1').update(text).digest('base64')}`
+  return `${minor}:${hash('sha1', text, 'base64')}`
 }
 
 /** One parser for the whole process. */

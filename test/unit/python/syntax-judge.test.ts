@@ -87,7 +87,7 @@ describe('syntax verdict', () => {
 
   it('stops when it is told to', async () => {
     const aborted = AbortSignal.abort(new Error('stop'))
-    await expect(judge.judge([readPythonSource(Buffer.from('new = 1'))], { minor: 11 }, aborted)).rejects.toThrow(
+    await expect(judge.judge([readPythonSource(Buffer.from('print 1'))], { minor: 11 }, aborted)).rejects.toThrow(
       'stop',
     )
     expect(await errorOf('new = 1')).toEqual({ verdict: 'valid' })
