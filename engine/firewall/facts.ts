@@ -65,7 +65,8 @@ export const linuxManagerSchema = z.object({
         protocol: z.enum(['tcp', 'udp', 'any']),
         from: z.number().int(),
         to: z.number().int(),
-        action: z.enum(['allow', 'block']),
+        /** `uncertain`: the rules about it ask for more than the port, such as where a connection comes from. */
+        action: z.enum(['allow', 'block', 'uncertain']),
         text: z.string(),
       }),
     )

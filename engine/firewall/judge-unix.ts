@@ -36,7 +36,7 @@ function judgeManager({ name, state, ports, defaultInbound }: LinuxManager, { pr
   )
   if (rule !== undefined) {
     return {
-      outcome: rule.action === 'allow' ? 'allowed' : 'blocked',
+      outcome: ({ allow: 'allowed', block: 'blocked', uncertain: 'uncertain' } as const)[rule.action],
       manager: name,
       decidedBy: 'rule',
       rule: rule.text,

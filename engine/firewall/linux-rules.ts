@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { LinuxManager } from './facts.ts'
 
 type PortRule = NonNullable<LinuxManager['ports']>[number]
@@ -87,47 +86,9 @@ export function readIptablesRules(text: string): LinuxManager {
   }
 }
 
-const rulesetSchema = z.object({
-  nftables: z.array(
-    z.object({
-      chain: z
-        .object({ table: z.string(), name: z.string(), hook: z.string().optional(), policy: z.string().optional() })
-        .optional(),
-      rule: z.object({ table: z.string(), chain: z.string() }).optional(),
-    }),
-  ),
-})
-
-/** `nft -j list ruleset`: whether anything looks at incoming connections at all; rules are not evaluated. */
-export function readNftablesRules(text: string): LinuxManager {
-  const ruleset = rulesetSchema.safeParse(parseJson(text))
-  if (!ruleset.success) return { name: 'nftables', state: 'unknown', defaultInbound: 'unknown', ports: null }
-  const entries = ruleset.data.nftables
-  const chains = entries.flatMap(({ chain }) => (chain?.hook === 'input' ? [chain] : []))
-  const drops = chains.some(({ policy }) => policy === 'drop')
-  const filtered = entries.some(({ rule }) =>
-    chains.some(({ table, name }) => rule?.table === table && rule.chain === name),
-  )
-  const idle = !drops && !filtered
-  return {
-    name: 'nftables',
-    state: idle ? 'inactive' : 'active',
-    defaultInbound: drops ? 'block' : 'allow',
-    ports: filtered ? null : [],
-  }
-}
-
 /** `8000`, `8000-8010` or `8000:8010`; `any` is every port. */
 function portRange(text: string): { readonly from: number; readonly to: number } {
   const match = /^(\d+)(?:[-:](\d+))?$/.exec(text)
   if (match === null) return { from: 0, to: 65_535 }
   return { from: Number(match[1]), to: Number(match[2] ?? match[1]) }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { known, type Reading } from '../core/fact.ts'
 import type { Machine } from '../core/machine.ts'
 import type { LinuxFirewall, LinuxManager } from './facts.ts'
-import { readFirewalldZone, readIptablesRules, readNftablesRules, readUfwRules } from './linux-rules.ts'
+import { readFirewalldZone, readIptablesRules, readUfwRules } from './linux-rules.ts'
+import { readNftablesRules } from './nftables-rules.ts'
 
 const timeoutMs = 5000
 

@@ -20,14 +20,18 @@ export default defineProbe({
   },
 })
 
-/** Rules that decide about a port and cannot be read must not look like "nothing is blocked". */
+/** Rules that decide about a port and cannot be read or understood must not look like "nothing is blocked". */
 function unreadableManager(
   firewall: Exclude<Firewall, WindowsFirewall>,
   exposed: readonly ExposedPort[],
 ): Reading<never> | undefined {
-  const verdict = judgeExposedOnUnix(firewall, exposed)
-    .map(({ verdict }) => verdict)
-    .find(({ decidedBy }) => decidedBy === 'unreadable')
-  if (verdict === undefined) return undefined
-  return unknown(message('firewall.reasons.unreadable-rules', { manager: verdict.manager ?? '' }))
+  const verdicts = judgeExposedOnUnix(firewall, exposed)
+  for (const { verdict, exposed } of verdicts) {
+    const { decidedBy, outcome, manager = '', rule = '' } = verdict
+    if (decidedBy === 'unreadable') return unknown(message('firewall.reasons.unreadable-rules', { manager }))
+    if (decidedBy === 'rule' && outcome === 'uncertain') {
+      return unknown(message('firewall.reasons.uncertain-rules', { manager, rule, port: exposed.port }))
+    }
+  }
+  return undefined
 }

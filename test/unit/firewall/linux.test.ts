@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { LinuxManager } from '../../../engine/firewall/facts.ts'
 import { judgeLinux } from '../../../engine/firewall/judge-unix.ts'
-import {
-  readFirewalldZone,
-  readIptablesRules,
-  readNftablesRules,
-  readUfwRules,
-} from '../../../engine/firewall/linux-rules.ts'
+import { readFirewalldZone, readIptablesRules, readUfwRules } from '../../../engine/firewall/linux-rules.ts'
+import { readNftablesRules } from '../../../engine/firewall/nftables-rules.ts'
 
 const outcome = (managers: LinuxManager[], port: number) =>
   judgeLinux({ kind: 'linux', managers }, { protocol: 'tcp', port }).outcome
@@ -78,7 +74,8 @@ describe('firewalls of Linux', () => {
     const input = { chain: { family: 'inet', table: 'filter', name: 'input', hook: 'input', policy: 'drop' } }
     expect(ruleset().state).toBe('inactive')
     expect(outcome([ruleset(input)], 8000)).toBe('blocked')
-    expect(outcome([ruleset(input, { rule: { table: 'filter', chain: 'input', expr: [] } })], 8000)).toBe('uncertain')
+    const odd = { rule: { family: 'inet', table: 'filter', chain: 'input', expr: [{ xt: null }] } }
+    expect(outcome([ruleset(input, odd)], 8000)).toBe('uncertain')
     expect(outcome([readNftablesRules('{')], 8000)).toBe('uncertain')
   })
 })
