@@ -125,3 +125,28 @@ export const headAuthorsFact = defineFact({
   area: 'migrations',
   schema: z.object({ authors: z.array(headAuthorSchema) }),
 })
+
+export const lostRevisionSchema = z.object({
+  tree: z.string(),
+  revision: z.string(),
+  /** `nothing`: git knows no file with it. `not-finished`: the search took too long, or git is not there. */
+  search: z.enum(['found', 'nothing', 'not-finished']),
+  /** Where it was, relative to the project. */
+  file: z.string().optional(),
+  commit: z.string().optional(),
+  /** ISO 8601, as git has it. */
+  date: z.string().optional(),
+  author: z.string().optional(),
+  /** Branches that still have the file, the first few; none: no branch has it any more. */
+  branches: z.array(z.string()),
+  /** The newest ancestor that a file here declares; `base`: there is none. Absent: not known. */
+  ancestor: z.string().optional(),
+})
+export type LostRevision = z.infer<typeof lostRevisionSchema>
+
+/** Revisions that databases stand at and no file declares, looked for in git; skipped where there are none. */
+export const lostRevisionsFact = defineFact({
+  id: 'migrations/lost-revisions',
+  area: 'migrations',
+  schema: z.object({ revisions: z.array(lostRevisionSchema) }),
+})

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync, symlinkSync, truncateSync } from 'no
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { connectionsFact } from '../../../engine/database/facts.ts'
-import { alembicProject, type TemporaryProject } from '../../support/migration-tree.ts'
+import { alembicProject, revisionText, type TemporaryProject } from '../../support/migration-tree.ts'
 import { diagnoseStack } from './stack-with-database.ts'
 
 const python = '/usr/bin/python3'
@@ -105,6 +105,32 @@ describe.skipIf(!canRun && !needed)(`a real SQLite${note}`, () => {
     const created = project()
     sqlite(join(created.root, 'app.db'), 'PRAGMA user_version = 1', ...statements)
     expect((await examine(created)).findings).toMatchObject([finding])
+  })
+
+  it('is at a revision of another branch: says which, and guides back with the data kept', async () => {
+    const created = project()
+    const git = (...words: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=Ana', '-c', 'user.email=ana@example.com', ...words], {
+        cwd: created.root,
+        stdio: 'pipe',
+      })
+    git('init', '-q', '-b', 'main')
+    git('add', '-A')
+    git('commit', '-q', '-m', 'first')
+    git('checkout', '-q', '-b', 'feature/stock')
+    created.write('alembic/versions/feed1234_stock.py', revisionText({ id: 'feed1234', down: "'b2'" }))
+    git('add', '-A')
+    git('commit', '-q', '-m', 'stock')
+    git('checkout', '-q', 'main')
+    sqlite(join(created.root, 'app.db'), version, ...at('feed1234'))
+    expect((await examine(created)).findings).toMatchObject([
+      {
+        rule: 'migrations/database-unknown-revision',
+        variant: 'on-branch',
+        data: { branches: ['feature/stock'], ancestor: 'b2', file: 'alembic/versions/feed1234_stock.py' },
+        fixes: [{ id: 'migrations/go-on-from-unknown-revision', risk: 'guide' }],
+      },
+    ])
   })
 
   it('has its newest pages in the log beside it', async () => {
