@@ -1,11 +1,12 @@
 import { type Check, defineCheck } from '../core/check.ts'
 import type { Evidence, FindingDraft } from '../core/finding.ts'
 import { projectOverviewFact } from '../project/facts.ts'
-import { type Endpoint, endpointsFact, installationFact } from './facts.ts'
+import { type Choice, type Endpoint, endpointsFact, installationFact } from './facts.ts'
+import { type Override, overrideFact } from './override-facts.ts'
 import { type DockerRule, type DockerVerdict, judgeEndpoints } from './verdict.ts'
 
 const needs = { endpoints: endpointsFact, overview: projectOverviewFact }
-const uses = { installation: installationFact }
+const uses = { installation: installationFact, override: overrideFact }
 
 /**
  * A check for one of the rules of which at most one holds. A project without a compose file does not need Docker, so
@@ -17,10 +18,11 @@ export function dockerCheck(rule: DockerRule): Check<typeof needs, typeof uses> 
     severity: 'error',
     needs,
     uses,
-    judge({ endpoints, overview }, { installation }) {
+    judge({ endpoints, overview }, { installation, override }) {
       const verdict = judgeEndpoints(endpoints, installation)
       if (verdict?.rule !== rule) return []
-      const draft = toDraft(verdict, endpoints.choice.context ?? '', installation?.products[0]?.name ?? 'Docker')
+      const about = toDraft(verdict, endpoints.choice.context ?? '', installation?.products[0]?.name ?? 'Docker')
+      const draft = rule === 'env-override' ? withPlaces(about, endpoints.choice.reason, override) : about
       return overview.composeFiles.length > 0 ? [draft] : [{ ...draft, severity: 'info' }]
     },
   })
@@ -51,6 +53,17 @@ function toDraft({ variant, host, endpoint, other }: DockerVerdict, context: str
     },
     evidence: [endpoint, other].filter((candidate) => candidate !== undefined).map(endpointEvidence),
   }
+}
+
+/** Names the variable, and the places where it is set. */
+function withPlaces(draft: FindingDraft, reason: Choice['reason'], override: Override | undefined): FindingDraft {
+  const variable = reason === 'docker-context' ? 'DOCKER_CONTEXT' : 'DOCKER_HOST'
+  const places = (override?.places ?? []).map((place): Evidence => {
+    if (place.kind === 'file') return { kind: 'file', source: place.file, line: place.line, text: place.text }
+    const key = place.kind === 'user-environment' ? 'HKCU\\Environment' : 'HKLM\\…\\Session Manager\\Environment'
+    return { kind: 'measurement', source: key, text: `${variable}=${place.value}` }
+  })
+  return { ...draft, values: { ...draft.values, variable }, evidence: [...draft.evidence, ...places] }
 }
 
 function endpointEvidence(endpoint: Endpoint): Evidence {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Machine } from '../core/machine.ts'
+import { openRegistry } from '../windows/registry.ts'
 import type { Installation } from './facts.ts'
 import { fileExists, findProgram } from './find-program.ts'
 
@@ -12,11 +13,23 @@ export async function findInstallation(machine: Surroundings): Promise<Installat
     machine.platform === 'linux' ? findProgram('dockerd', machine) : undefined,
     ...places(machine).map(async ([name, path]) => ((await fileExists(path)) ? [{ name, path }] : [])),
   ])
+  const desktopService = machine.platform === 'windows' ? await findDesktopService() : undefined
   return {
     ...(command === undefined ? {} : { command }),
     ...(engine === undefined ? {} : { engine }),
     products: products.flat(),
+    ...(desktopService === undefined ? {} : { desktopService }),
   }
+}
+
+const serviceName = 'com.docker.service'
+/** `SERVICE_DISABLED` of winsvc.h. */
+const startDisabled = 4
+
+async function findDesktopService(): Promise<Installation['desktopService']> {
+  const values = (await openRegistry())?.values(`HKLM\\SYSTEM\\CurrentControlSet\\Services\\${serviceName}`)
+  if (values?.state !== 'read') return undefined
+  return { name: serviceName, disabled: values.value.get('Start') === startDisabled }
 }
 
 function places(machine: Surroundings): (readonly [name: string, path: string])[] {
