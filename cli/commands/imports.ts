@@ -2,19 +2,26 @@ import { stat } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { Option } from 'commander'
 import { z } from 'zod'
+import { message } from '../../engine/core/message.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { findHostPython } from '../../engine/imports/host-python.ts'
 import { judgeStart } from '../../engine/imports/judge-start.ts'
 import { providedBy, readRequirements } from '../../engine/imports/requirements.ts'
+import type { RunVerdict } from '../../engine/imports/run/run-answer.ts'
+import { runOnHost } from '../../engine/imports/run/run-on-host.ts'
+import { importSeconds } from '../../engine/imports/run/run-request.ts'
 import type { Simulation, StartForm } from '../../engine/imports/simulation.ts'
 import { DiskFolders } from '../../engine/imports/source-folder.ts'
 import { startOfFile } from '../../engine/imports/start-of-file.ts'
+import type { Translate } from '../../engine/texts/translator.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 
 const optionsSchema = z.object({
   m: z.string().optional(),
   cwd: z.string().optional(),
   format: z.enum(['text', 'json']),
+  run: z.boolean().default(false),
+  yes: z.boolean().default(false),
 })
 type Options = z.output<typeof optionsSchema>
 
@@ -28,6 +35,8 @@ const defineImports: DefineCommand = (program, terminal, run) => {
     .description('Say whether a Python file or module would get through its imports, without running it')
     .option('-m <module>', 'a module, as python -m takes it')
     .option('--cwd <folder>', 'the folder in which it is started')
+    .option('--run', 'also import it in the real interpreter, after a yes')
+    .option('--yes', 'answer the question with yes')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .action((file: string | undefined, options: unknown) =>
       run(importsCommand(file, optionsSchema.parse(options), terminal)),
@@ -66,13 +75,47 @@ async function importsCommand(file: string | undefined, options: Options, termin
   }
   const hostFile = (name: string) => name
   const simulation = await judgeStart({ start, surroundings, folders: disk, disk, hostFile }, terminal.signal)
+  const real = options.run ? await realImport(start, python?.program, cwd, options.yes, terminal) : undefined
   const answer = answerOf(simulation, start, cwd, options.cwd ?? '.')
   terminal.write(
     options.format === 'json'
-      ? `${JSON.stringify(answer, null, 2)}\n`
-      : textOf(answer, translate({ key: 'imports.command.ok' })),
+      ? `${JSON.stringify(real === undefined ? answer : { ...answer, run: real }, null, 2)}\n`
+      : textOf(answer, translate({ key: 'imports.command.ok' })) +
+          (real === undefined ? '' : `${realText(real, translate).join('\n')}\n`),
   )
-  return answer.ok ? exitCodes.nothingWrong : exitCodes.errorFound
+  if (options.run && real === undefined) return exitCodes.cancelled
+  return answer.ok && real?.outcome !== 'import-fails' ? exitCodes.nothingWrong : exitCodes.errorFound
+}
+
+/** Imports it in the interpreter of this machine; `undefined` without a yes. */
+async function realImport(
+  start: StartForm,
+  interpreter: string | undefined,
+  cwd: string,
+  agreed: boolean,
+  terminal: Terminal,
+): Promise<RunVerdict | undefined> {
+  const translate = await terminal.translator()
+  if (start.form === 'code' || interpreter === undefined) return { outcome: 'no-answer', stopped: [] }
+  const target = start.form === 'file' ? start.file : start.module
+  if (!agreed && !(await terminal.confirm(translate(message('imports.command.run-ask', { interpreter, target }))))) {
+    return undefined
+  }
+  return runOnHost(terminal.machine, interpreter, { form: start.form, target, path: start.path }, cwd, terminal.signal)
+}
+
+function realText({ outcome, error, at, stopped }: RunVerdict, translate: Translate): string[] {
+  const place = at === undefined ? '' : `  (${at.file}:${at.line})`
+  const said =
+    outcome === 'import-fails' || outcome === 'other-error'
+      ? `${translate(message('imports.command.run-failed', { error: error ?? '' }))}${place}`
+      : translate(
+          message(`imports.command.run-${outcome === 'imports-work' ? 'works' : outcome}`, { seconds: importSeconds }),
+        )
+  const refused = stopped.map(({ event, detail }) =>
+    translate(message('imports.command.run-stopped', { what: `${event} ${detail}` })),
+  )
+  return [said, ...refused].map(stripControlSequences)
 }
 
 /** Python puts the script's real folder first on its path; with `-m` the folder that it is started in. */

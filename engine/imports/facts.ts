@@ -28,7 +28,12 @@ export const importedModuleSchema = z.object({
   name: z.string(),
   kind: z.enum(['local', 'stdlib', 'installed', 'missing', 'guarded', 'lazy']),
   file: z.string().optional(),
+  /** Who imports it first, and loads it by that. */
   importedBy: z.object({ file: z.string(), line: z.number().int() }).optional(),
+  /** Who imports it again, up to a bound. */
+  alsoImportedBy: z.array(z.object({ file: z.string(), line: z.number().int() })).optional(),
+  /** How many files import it; absent for one. */
+  importers: z.number().int().optional(),
 })
 
 /** One way in which Python is started, and what its imports come to. */

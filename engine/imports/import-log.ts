@@ -4,15 +4,33 @@ import type { Frame, Position } from './frame.ts'
 import { absoluteName } from './module-names.ts'
 import type { FailureKind, ImportFailure, LaterFailure, ModuleKind, SimulatedModule } from './simulation.ts'
 
+/** More importers of one module are only counted. */
+const mostImporters = 20
+
 /** What a simulation has seen so far: every module by name, and the imports that lead to the present one. */
 export class ImportLog {
   readonly #seen = new Map<string, SimulatedModule>()
   readonly #chain: Position[] = []
   readonly unread: string[] = []
   readonly #lazy = new Map<string, LaterFailure>()
+  /** Module → the files that import it, each with the line of the first time. */
+  readonly #importers = new Map<string, Map<string, number>>()
 
   get modules(): readonly SimulatedModule[] {
-    return [...this.#seen.values()]
+    return [...this.#seen.values()].map((module) => {
+      const others = [...(this.#importers.get(module.name) ?? [])].filter(([file]) => file !== module.importedBy?.file)
+      if (others.length === 0) return module
+      const named = others.slice(0, mostImporters).map(([file, line]) => ({ file, line }))
+      return { ...module, alsoImportedBy: named, importers: others.length + 1 }
+    })
+  }
+
+  /** A statement asks for a module, whether it is loaded by it or was before. */
+  ask(name: string, { file, line }: Position): void {
+    if (file === '') return
+    const importers = this.#importers.get(name)
+    if (importers === undefined) this.#importers.set(name, new Map([[file, line]]))
+    else if (!importers.has(file)) importers.set(file, line)
   }
 
   /** Imports in functions, of which no handler would take notice if they failed. */

@@ -74,6 +74,7 @@ export class ModuleLoader {
 
   /** `import a.b.c`: loads `a`, then `a.b`, then `a.b.c`. */
   importModule(name: string, at: Position): Raised | undefined {
+    this.#log.ask(name, at)
     const parts = name.split('.')
     for (let length = 1; length <= parts.length; length += 1) {
       const full = parts.slice(0, length).join('.')

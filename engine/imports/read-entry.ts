@@ -154,13 +154,17 @@ class EntryReader {
   }
 
   modules({ modules }: Simulation): ImportEntry['modules'] {
-    return modules.map(({ name, kind, file, importedBy }) => ({
+    const placeOf = ({ file, line }: { readonly file: string; readonly line: number }) => ({
+      file: this.relative(file),
+      line,
+    })
+    return modules.map(({ name, kind, file, importedBy, alsoImportedBy, importers }) => ({
       name,
       kind,
       ...(file === undefined ? {} : { file: this.relative(file) }),
-      ...(importedBy === undefined
-        ? {}
-        : { importedBy: { file: this.relative(importedBy.file), line: importedBy.line } }),
+      ...(importedBy === undefined ? {} : { importedBy: placeOf(importedBy) }),
+      ...(alsoImportedBy === undefined ? {} : { alsoImportedBy: alsoImportedBy.map(placeOf) }),
+      ...(importers === undefined ? {} : { importers }),
     }))
   }
 

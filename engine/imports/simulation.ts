@@ -23,6 +23,10 @@ export interface SimulatedModule {
   readonly kind: ModuleKind
   /** Who imports it first. */
   readonly importedBy?: { readonly file: string; readonly line: number }
+  /** Who imports it again, up to a bound. */
+  readonly alsoImportedBy?: readonly { readonly file: string; readonly line: number }[]
+  /** How many files import it; absent for one. */
+  readonly importers?: number
 }
 
 /** An import inside of a function that cannot work when the function runs. */

@@ -45,7 +45,7 @@ export function ImportTreeView({ tree, searching }: ImportTreeViewProps) {
 
 function Item({ node, expanded }: { readonly node: ImportNode; readonly expanded: ReadonlySet<Key> }) {
   const { pages } = useTexts()
-  const { key, name, kind, file, line, text, onChain, children } = node
+  const { key, name, kind, file, line, text, onChain, again, importers, children } = node
   const { icon, tone } = looks[kind]
   const isEntry = key === 'entry'
   return (
@@ -70,9 +70,13 @@ function Item({ node, expanded }: { readonly node: ImportNode; readonly expanded
             <Badge tone={isEntry ? 'neutral' : tone}>
               {isEntry ? pages('imports.entry') : pages(`imports.kinds.${kind}`)}
             </Badge>
+            {again === true && <Badge tone="neutral">{pages('imports.again')}</Badge>}
             {text !== undefined && <span className="import-path code">{text.trim()}</span>}
             {file !== undefined && !isEntry && <span className="import-path code">{file}</span>}
             {line !== undefined && <span className="import-path">{pages('imports.line', { line })}</span>}
+            {importers !== undefined && (
+              <span className="import-path">{pages('imports.importers', { count: importers })}</span>
+            )}
           </div>
         )}
       </TreeItemContent>

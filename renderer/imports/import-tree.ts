@@ -15,44 +15,61 @@ export interface ImportNode {
   readonly line?: number
   /** The import as it is written; untrusted text. */
   readonly text?: string
+  /** It was loaded before, by the import of another file: what it imports stands there. */
+  readonly again?: true
+  /** How many files import it, where it is more than one. */
+  readonly importers?: number
   /** On the way from the entry point to the import that fails. */
   readonly onChain: boolean
   readonly children: readonly ImportNode[]
 }
 
-/** What an entry point imports, each module below the file that imports it first. */
+/**
+ * What an entry point imports. A module opens below the file that imports it first, as Python loads it once; below the
+ * others that import it, it stands without its own imports.
+ */
 export function importTree(entry: ImportEntry): ImportNode {
   const { failure, modules } = entry
   const chain = new Set(
     [...(failure?.chain ?? []), ...(failure?.at === undefined ? [] : [failure.at])].map(({ file }) => file),
   )
   const files = new Set(modules.flatMap(({ kind, file }) => (kind === 'local' && file !== undefined ? [file] : [])))
-  const importedBy = new Map<string, number[]>()
-  modules.forEach(({ importedBy: by }, index) => {
+  const importedBy = new Map<string, Import[]>()
+  const hang = (by: { readonly file: string; readonly line: number } | undefined, index: number, again: boolean) => {
     // What nobody among the modules imports hangs at the entry point itself.
     const parent = by !== undefined && files.has(by.file) && by.file !== entry.target ? by.file : ''
-    importedBy.set(parent, [...(importedBy.get(parent) ?? []), index])
+    const siblings = importedBy.get(parent) ?? []
+    siblings.push({ index, line: by?.line, again })
+    importedBy.set(parent, siblings)
+  }
+  modules.forEach(({ importedBy: by, alsoImportedBy = [] }, index) => {
+    hang(by, index, false)
+    for (const other of alsoImportedBy) hang(other, index, true)
   })
   const drawn = new Set<string>()
   const childrenOf = (file: string, isEntry: boolean): readonly ImportNode[] => {
-    const own = (importedBy.get(isEntry ? '' : file) ?? []).flatMap((index): ImportNode[] => {
-      const module = modules[index]
-      return module === undefined ? [] : [nodeOf(module, index)]
-    })
+    const own = (importedBy.get(isEntry ? '' : file) ?? [])
+      .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+      .flatMap((imported): ImportNode[] => {
+        const module = modules[imported.index]
+        return module === undefined ? [] : [nodeOf(module, imported, file)]
+      })
     const fails = failure?.at !== undefined && (failure.at.file === file || (isEntry && !files.has(failure.at.file)))
     return fails ? [...own, failingNode(failure)] : own
   }
-  const nodeOf = (module: ImportEntry['modules'][number], index: number): ImportNode => {
-    const { name, kind, file, importedBy: by } = module
-    const opens = file !== undefined && file !== entry.target && !drawn.has(file)
-    if (file !== undefined) drawn.add(file)
+  const nodeOf = (module: ImportEntry['modules'][number], imported: Import, below: string): ImportNode => {
+    const { name, kind, file, importers } = module
+    const { index, line, again } = imported
+    const opens = file !== undefined && file !== entry.target && !again && !drawn.has(file)
+    if (opens) drawn.add(file)
     return {
-      key: `${index}:${name}`,
+      key: again ? `${index}:${name}@${below}` : `${index}:${name}`,
       name,
       kind,
       ...(file === undefined ? {} : { file }),
-      ...(by === undefined ? {} : { line: by.line }),
-      onChain: file !== undefined && chain.has(file),
+      ...(line === undefined ? {} : { line }),
+      ...(again ? { again } : importers === undefined ? {} : { importers }),
+      onChain: !again && file !== undefined && chain.has(file),
       children: opens ? childrenOf(file, false) : [],
     }
   }
@@ -64,6 +81,13 @@ export function importTree(entry: ImportEntry): ImportNode {
     onChain: failure !== undefined,
     children: childrenOf(entry.target, true),
   }
+}
+
+/** One import of a module. */
+interface Import {
+  readonly index: number
+  readonly line: number | undefined
+  readonly again: boolean
 }
 
 function failingNode(failure: NonNullable<ImportEntry['failure']>): ImportNode {

@@ -1,19 +1,23 @@
+import { Play } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { ImportEntry } from '../../engine/contract/fact-values.ts'
 import type { Diagnosis } from '../../engine/core/diagnose.ts'
 import { FindingList } from '../diagnosis/finding-list.tsx'
 import '../diagnosis/finding.css'
+import { Button } from '../parts/button.tsx'
 import { Choice } from '../parts/choice.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { SearchField } from '../parts/search-field.tsx'
 import { FactPageHeader } from '../shell/fact-page-header.tsx'
 import type { FactPageProps } from '../shell/fact-pages.ts'
+import { useProject } from '../state/project.ts'
 import { useTexts } from '../texts/texts.ts'
 import { factRecord } from '../view/fact-of.ts'
 import { filterTree, importTree, type ModuleKind, moduleKinds } from './import-tree.ts'
 import { ImportTreeView } from './import-tree-view.tsx'
+import { RunDialog } from './run-dialog.tsx'
 
 /** What each Python entry point imports, and where it fails. */
 export default function ImportsPage({ diagnosis }: FactPageProps) {
@@ -39,13 +43,22 @@ export default function ImportsPage({ diagnosis }: FactPageProps) {
           label: `${failure === undefined ? '✓' : '✕'} ${service}: ${text}`,
         }))}
       />
-      <Entry key={chosen} entry={entry} diagnosis={diagnosis} />
+      <Entry key={chosen} entry={entry} index={entries.indexOf(entry)} diagnosis={diagnosis} />
     </>
   )
 }
 
-function Entry({ entry, diagnosis }: { readonly entry: ImportEntry; readonly diagnosis: Diagnosis }) {
+interface EntryProps {
+  readonly entry: ImportEntry
+  /** Its place in the fact. */
+  readonly index: number
+  readonly diagnosis: Diagnosis
+}
+
+function Entry({ entry, index, diagnosis }: EntryProps) {
   const { pages } = useTexts()
+  const { report } = useProject()
+  const [isTrying, setTrying] = useState(false)
   const [text, setText] = useState('')
   const [kinds, setKinds] = useState<ReadonlySet<ModuleKind>>(new Set(moduleKinds))
   const tree = useMemo(() => importTree(entry), [entry])
@@ -53,7 +66,9 @@ function Entry({ entry, diagnosis }: { readonly entry: ImportEntry; readonly dia
   const { failure, place, requirements } = entry
   const findings = diagnosis.findings.filter(
     ({ area, where }) =>
-      area === 'imports' && where.service === entry.service && (where.file === undefined || isAbout(where.file, entry)),
+      area === 'imports' &&
+      where.service === (entry.declaredIn === undefined ? entry.service : undefined) &&
+      (where.file === undefined || isAbout(where.file, entry)),
   )
   const count = (kind: ModuleKind) => entry.modules.filter((module) => module.kind === kind).length
   return (
@@ -73,6 +88,29 @@ function Entry({ entry, diagnosis }: { readonly entry: ImportEntry; readonly dia
         >
           {pages('imports.started-in', { file: place.file, line: place.line })}
         </Notice>
+      )}
+      {entry.started?.target !== undefined && report === undefined && (
+        <div className="import-try">
+          <Button onPress={() => setTrying(true)}>
+            <Play size={15} aria-hidden />
+            {pages('imports.run.button')}
+          </Button>
+          <span>{pages('imports.run.button-text')}</span>
+        </div>
+      )}
+      {isTrying && <RunDialog root={diagnosis.root} entry={entry} index={index} onClose={() => setTrying(false)} />}
+      {entry.started !== undefined && (
+        <details className="import-path-list">
+          <summary>{pages('imports.search-path')}</summary>
+          <ol>
+            {[...new Set(entry.started.path)].map((folder) => (
+              <li key={folder} className="code break-anywhere">
+                {folder}
+              </li>
+            ))}
+            <li>{pages('imports.search-path-rest')}</li>
+          </ol>
+        </details>
       )}
       {failure !== undefined && failure.chain.length > 0 && (
         <section className="finding-group">

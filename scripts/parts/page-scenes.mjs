@@ -460,6 +460,28 @@ export const scenes = [
     },
   },
   {
+    name: 'imports-run',
+    scene: 'imports',
+    variants: [light, dark, narrow, spanish],
+    prepare: async (page) => {
+      await openPage(page, /^(Imports|Importaciones)$/)
+      await page.getByRole('button', { name: /^(Import it for real|Importarlo de verdad)$/ }).click()
+      await page.locator('.checkbox').click()
+    },
+  },
+  {
+    name: 'imports-run-verdict',
+    scene: 'imports',
+    variants: [light],
+    prepare: async (page) => {
+      await openPage(page, 'Imports')
+      await page.getByRole('button', { name: 'Import it for real' }).click()
+      await page.locator('.checkbox').click()
+      await page.getByRole('button', { name: 'Import it now' }).click()
+      await page.locator('.modal-body[role="status"]').waitFor()
+    },
+  },
+  {
     name: 'imports-working',
     scene: 'broken',
     tall: true,
@@ -491,6 +513,28 @@ export const scenes = [
       await page.locator('.log[aria-selected="true"]').waitFor()
       await page.getByRole('listbox').focus()
       await page.keyboard.press('ArrowUp')
+    },
+  },
+  {
+    name: 'logs-kinds',
+    scene: 'good',
+    variants: [light, dark, narrow, spanish],
+    prepare: async (page) => {
+      await openPage(page, /^(Logs|Registros)$/)
+      await page.locator('.error-kinds summary').click()
+      await page.locator('.error-kind').first().waitFor()
+    },
+  },
+  {
+    name: 'logs-whole',
+    scene: 'good',
+    variants: [light],
+    prepare: async (page) => {
+      await openPage(page, 'Logs')
+      await page.locator('.error-kinds').waitFor()
+      await page.getByRole('searchbox').fill('price')
+      await page.getByRole('button', { name: 'Search the whole logs' }).click()
+      await page.getByRole('button', { name: 'Back to all lines' }).waitFor()
     },
   },
   {

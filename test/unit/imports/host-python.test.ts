@@ -25,6 +25,7 @@ test('the first interpreter of the search path, with what its .pth files add', (
   const packages = join(root, 'lib', 'python3.12', 'site-packages')
   expect(found).toEqual({
     minor: 12,
+    program: expect.stringContaining(join(root, 'bin', 'python3')),
     libraryFolder: join(root, 'lib', 'python3.12'),
     packageFolders: [packages, join(root, 'editable')],
   })

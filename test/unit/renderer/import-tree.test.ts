@@ -42,6 +42,38 @@ describe('the tree of imports', () => {
     expect(filterTree(failing, new Set(), 'nothing')?.children.map(({ kind }) => kind)).toEqual(['failing'])
   })
 
+  it('shows a module below each file that imports it, and opens it once', () => {
+    const entry = entryOf(diagnoses.broken(), 'backend/app/backend_pre_start.py')
+    const shared: ImportEntry = {
+      ...entry,
+      modules: [
+        { name: 'a', kind: 'local', file: 'a.py', importedBy: { file: entry.target, line: 1 } },
+        {
+          name: 'common',
+          kind: 'local',
+          file: 'common.py',
+          importedBy: { file: 'a.py', line: 1 },
+          alsoImportedBy: [{ file: 'b.py', line: 7 }],
+          importers: 2,
+        },
+        { name: 'inner', kind: 'local', file: 'inner.py', importedBy: { file: 'common.py', line: 2 } },
+        { name: 'b', kind: 'local', file: 'b.py', importedBy: { file: entry.target, line: 2 } },
+      ],
+    }
+    const tree = importTree(shared)
+    expect(names(tree)).toEqual([
+      entry.target,
+      [
+        ['a', [['common', ['inner']]]],
+        ['b', ['common']],
+      ],
+    ])
+    expect(tree.children[0]?.children[0]).toMatchObject({ importers: 2 })
+    expect(tree.children[1]?.children[0]).toMatchObject({ again: true, line: 7, children: [] })
+    const keys = keysWhere(tree, () => true)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
   it('comes to an end where modules import each other in a circle', () => {
     const entry = entryOf(diagnoses.broken(), 'backend/app/backend_pre_start.py')
     const circle: ImportEntry = {
