@@ -1,144 +1,158 @@
+import { ArrowDownToLine } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
-import { findingText } from '../../engine/core/finding.ts'
 import { Button } from '../parts/button.tsx'
-import { Choice } from '../parts/choice.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { Prose } from '../parts/prose.tsx'
-import { SearchField } from '../parts/search-field.tsx'
-import { StateIcon } from '../parts/state-icon.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
 import { FactPageHeader } from '../shell/fact-page-header.tsx'
 import type { FactPageProps } from '../shell/fact-pages.ts'
 import { useLogTarget } from '../state/log-target.ts'
+import { useProject } from '../state/project.ts'
 import { formatList } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
 import { factRecord } from '../view/fact-of.ts'
+import { type ErrorGroup, groupErrors } from './error-groups.ts'
+import { evidenceInLogs, linesOfEvidence, locateEvidence } from './locate-evidence.ts'
+import { ErrorKinds, LogFindings } from './log-findings.tsx'
 import { LogRow } from './log-row.tsx'
+import { LogToolbar } from './log-toolbar.tsx'
 import './logs-page.css'
-import { evidenceInLogs, filterLines, type LineFilter, locateEvidence, mergeLogs } from './merge-logs.ts'
+import { everyLine, filterLines, type MergedLine } from './merge-logs.ts'
+import { useLogFeed } from './use-log-feed.ts'
+import { useWholeSearch } from './use-whole-search.ts'
 
-/** The last lines of all services as one log, by time. */
+/** The logs of all services as one, by time, as they are written. */
 export default function LogsPage({ diagnosis }: FactPageProps) {
   const { pages, say, language } = useTexts()
-  const record = factRecord(diagnosis, 'containers/logs')
-  const logs = useMemo(() => (record?.state === 'known' ? record.value : []), [record])
-  const lines = useMemo(() => mergeLogs(logs), [logs])
-  const services = useMemo(() => [...new Set(lines.map(({ service }) => service))].sort(), [lines])
-  const evidence = useMemo(() => evidenceInLogs(lines, diagnosis.findings), [lines, diagnosis.findings])
-  const everything: LineFilter = { services: new Set(services), stream: 'all', level: 'all', text: '' }
-  const [filter, setFilter] = useState(everything)
-  const [activeId, activate] = useState<number>()
-  const shown = useMemo(() => filterLines(lines, filter), [lines, filter])
-  const proofs = useMemo(() => new Set(evidence.flatMap((one) => one.lines)), [evidence])
-  const index = activeId === undefined ? -1 : shown.findIndex(({ id }) => id === activeId)
-  const active = shown[index]
+  const isOpen = useProject(({ root }) => root === diagnosis.root)
+  const feed = useLogFeed(diagnosis, isOpen)
+  const { search, start, stop } = useWholeSearch(diagnosis.root)
+  const lines = search?.lines ?? feed.lines
+  const [filter, setFilter] = useState(everyLine)
+  const [active, setActive] = useState<MergedLine>()
+  const [atEnd, setAtEnd] = useState(true)
 
-  const jump = (id: number | undefined) => {
-    if (id === undefined) return
-    setFilter(everything)
-    activate(id)
+  const services = useMemo(() => countByService(lines), [lines])
+  const numbers = useMemo(() => new Map([...services.keys()].map((name, number) => [name, number])), [services])
+  const shown = useMemo(() => filterLines(lines, filter), [lines, filter])
+  // Only the engine knows which errors have a rule.
+  const knowsRules = feed.state === 'live'
+  const groups = useMemo(() => (knowsRules ? groupErrors(lines) : []), [lines, knowsRules])
+  // What the diagnosis saw was written before it; lines that come later change nothing about it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another source of lines does.
+  const evidence = useMemo(
+    () => evidenceInLogs(lines, diagnosis.findings),
+    [feed.state, search?.lines, diagnosis.findings],
+  )
+  const proofs = useMemo(() => new Set(evidence.flatMap((one) => one.lines)), [evidence])
+  const index = active === undefined ? -1 : shown.findIndex(({ id }) => id === active.id)
+
+  // Another source numbers its lines anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same line is looked for once.
+  useEffect(() => {
+    if (active === undefined) return
+    setActive(
+      lines.findLast(
+        ({ time, text, container }) => time === active.time && text === active.text && container === active.container,
+      ),
+    )
+  }, [feed.state, search?.lines])
+
+  const jump = (id: number | undefined, from: readonly MergedLine[] = lines) => {
+    const line = from.find((one) => one.id === id)
+    if (line === undefined) return
+    setFilter(everyLine)
+    setActive(line)
   }
   const { target, aim } = useLogTarget()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a place is gone to once, when it is asked for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a place is gone to once, as soon as its lines are there.
   useEffect(() => {
     if (target === undefined) return
-    jump(locateEvidence(lines, target.service, target.text)[0])
+    const found = locateEvidence(lines, target.service, target.text).at(-1)
+    if (found === undefined && feed.state === 'reading') return
     aim(undefined)
-  }, [target])
+    if (found !== undefined) return jump(found)
+    // It was written before what the page holds.
+    const words = linesOfEvidence(target.text).at(-1)?.text.trim().slice(0, 300)
+    if (feed.state !== 'live' || words === undefined || words === '') return
+    void start(words).then((hits) => jump(locateEvidence(hits, target.service, target.text).at(-1), hits))
+  }, [target, feed.state])
 
-  const cut = logs.filter(({ truncated }) => truncated).map(({ service, container }) => service ?? container)
+  const selectKind = (group: ErrorGroup | undefined) => {
+    setFilter({ ...everyLine, shape: group?.shape })
+    setActive(group?.newest)
+  }
+  const record = factRecord(diagnosis, 'containers/logs')
+  const cut = [...new Set(search?.cut ?? feed.cut)]
+  const following = atEnd && active === undefined && search === undefined
   return (
     <>
-      <FactPageHeader title={pages('logs.title')} readAt={record?.readAt ?? diagnosis.startedAt} />
-      {record?.state === 'known' && record.incomplete !== undefined && (
+      <FactPageHeader
+        title={pages('logs.title')}
+        readAt={record?.readAt ?? diagnosis.startedAt}
+        live={feed.state === 'live'}
+      />
+      {record?.state === 'known' && record.incomplete !== undefined && feed.state !== 'live' && (
         <Notice tone="unknown" title={say(record.incomplete)} />
       )}
-      {evidence.length > 0 && (
-        <section className="finding-group">
-          <h2>{pages('logs.evidence')}</h2>
-          <ul className="logs-evidence">
-            {evidence.map((one) => (
-              <li key={one.finding.id}>
-                <Button size="small" onPress={() => jump(one.lines[0])}>
-                  <StateIcon state={one.finding.severity} size={14} />
-                  <span className="logs-evidence-title">
-                    <Prose text={say(findingText(one.finding, 'title'))} />
-                  </span>
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </section>
+      {feed.reason !== undefined && (
+        <Notice tone="unknown" title={pages('logs.not-live')}>
+          {say(feed.reason)}
+        </Notice>
       )}
-      <div className="toolbar">
-        <SearchField
-          label={pages('logs.search')}
-          value={filter.text}
-          onChange={(text) => setFilter({ ...filter, text })}
-        />
-        <Choice
-          label={pages('logs.stream')}
-          value={filter.stream}
-          onChange={(stream) => setFilter({ ...filter, stream })}
-          choices={[
-            { value: 'all', label: pages('logs.streams.all') },
-            { value: 'stdout', label: pages('logs.streams.stdout') },
-            { value: 'stderr', label: pages('logs.streams.stderr') },
-          ]}
-        />
-        <Choice
-          label={pages('logs.level')}
-          value={filter.level}
-          onChange={(level) => setFilter({ ...filter, level })}
-          choices={[
-            { value: 'all', label: pages('logs.levels.all') },
-            { value: 'errors', label: pages('logs.levels.errors') },
-          ]}
-        />
-      </div>
-      <div className="logs-services">
-        <ToggleButtonGroup
-          className="toggles"
-          aria-label={pages('logs.services')}
-          selectionMode="multiple"
-          selectedKeys={filter.services}
-          onSelectionChange={(keys) =>
-            setFilter({ ...filter, services: new Set(services.filter((service) => keys.has(service))) })
-          }
-        >
-          {services.map((service) => (
-            <ToggleButton key={service} id={service} className="toggle">
-              {service}
-              <span className="toggle-count">{lines.filter((line) => line.service === service).length}</span>
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
-        <span className="muted small" role="status">
-          {pages('logs.lines', { count: shown.length })}
-        </span>
-      </div>
-      {cut.length > 0 && <p className="muted small">{pages('logs.cut', { services: formatList(cut, language) })}</p>}
-      <VirtualList
-        className="logs code"
-        label={pages('logs.list')}
-        count={shown.length}
-        rowHeight={24}
-        active={index < 0 ? undefined : index}
-        onActive={(row) => activate(shown[row]?.id)}
-        endKey={diagnosis.startedAt}
-        rowClass={(row) => {
-          const line = shown[row]
-          return `log log-${line?.level ?? 'plain'} ${line !== undefined && proofs.has(line.id) ? 'log-proof' : ''}`
-        }}
-        row={(row) => {
-          const line = shown[row]
-          return line === undefined ? null : (
-            <LogRow line={line} number={services.indexOf(line.service)} isProof={proofs.has(line.id)} />
-          )
-        }}
+      <LogFindings evidence={evidence} jump={jump} />
+      <ErrorKinds groups={groups} selected={filter.shape} select={selectKind} />
+      <LogToolbar
+        filter={filter}
+        setFilter={setFilter}
+        services={services}
+        shown={shown.length}
+        search={search}
+        searchWhole={
+          feed.state === 'live' && cut.length > 0 && filter.text.trim() !== ''
+            ? () => void start(filter.text.trim())
+            : undefined
+        }
+        endSearch={stop}
       />
+      {search?.reason !== undefined && <Notice tone="unknown" title={say(search.reason)} />}
+      {cut.length > 0 && <p className="muted small">{pages('logs.cut', { services: formatList(cut, language) })}</p>}
+      <div className="logs-list">
+        <VirtualList
+          className="logs code"
+          label={pages('logs.list')}
+          count={shown.length}
+          rowHeight={24}
+          active={index < 0 ? undefined : index}
+          onActive={(row) => setActive(shown[row])}
+          endKey={following ? shown.at(-1)?.id : undefined}
+          onEnd={setAtEnd}
+          rowClass={(row) => {
+            const line = shown[row]
+            return `log log-${line?.level ?? 'plain'} ${line !== undefined && proofs.has(line.id) ? 'log-proof' : ''}`
+          }}
+          row={(row) => {
+            const line = shown[row]
+            return line === undefined ? null : (
+              <LogRow line={line} number={numbers.get(line.service) ?? 0} isProof={proofs.has(line.id)} />
+            )
+          }}
+        />
+        {!following && feed.state === 'live' && search === undefined && shown.length > 0 && (
+          <div className="logs-newest">
+            <Button
+              size="small"
+              onPress={() => {
+                setActive(undefined)
+                setAtEnd(true)
+              }}
+            >
+              <ArrowDownToLine size={14} aria-hidden />
+              {pages('logs.newest')}
+            </Button>
+          </div>
+        )}
+      </div>
       {active !== undefined && (
         <CodeBlock
           key={active.id}
@@ -148,4 +162,11 @@ export default function LogsPage({ diagnosis }: FactPageProps) {
       )}
     </>
   )
+}
+
+/** The services in the order of their names, with how many lines each has. */
+function countByService(lines: readonly MergedLine[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { service } of lines) counts.set(service, (counts.get(service) ?? 0) + 1)
+  return new Map([...counts].sort(([a], [b]) => a.localeCompare(b)))
 }

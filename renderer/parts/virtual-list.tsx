@@ -23,11 +23,13 @@ interface VirtualListProps {
   readonly className?: string
   /** Changes when the list should show its end. */
   readonly endKey?: unknown
+  /** Told when the person scrolls to the end of the list, or away from it. */
+  readonly onEnd?: (isAtEnd: boolean) => void
 }
 
 /** A long list of which only the rows in sight exist. One stop for the Tab key; arrows move inside of it. */
 export function VirtualList(props: VirtualListProps) {
-  const { label, count, rowHeight, active, onActive, rowClass, row, behind, className = '', endKey } = props
+  const { label, count, rowHeight, active, onActive, rowClass, row, behind, className = '', endKey, onEnd } = props
   const box = useRef<HTMLDivElement>(null)
   const id = useId()
   const virtualizer = useVirtualizer({
@@ -74,6 +76,9 @@ export function VirtualList(props: VirtualListProps) {
       aria-label={label}
       aria-activedescendant={active !== undefined && active >= first && active <= last ? `${id}-${active}` : undefined}
       onKeyDown={onKeyDown}
+      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) =>
+        onEnd?.(scrollTop + clientHeight >= scrollHeight - 2 * rowHeight)
+      }
       style={{ height: `min(${Math.max(1, count) * rowHeight + 2}px, var(--list-height))` }}
     >
       <div className="virtual-list-rows" role="presentation" style={{ height }}>
