@@ -1,3 +1,4 @@
+import { containerListFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import type { FindingDraft } from '../../core/finding.ts'
 import { composeModelFact, type Service } from '../../project/facts.ts'
@@ -12,13 +13,16 @@ export default defineCheck({
   rule: 'docker/memory-low',
   severity: 'warning',
   needs: { engine: engineFact, compose: composeModelFact },
-  judge({ engine, compose }) {
+  uses: { containers: containerListFact },
+  judge({ engine, compose }, { containers }) {
     const { memoryBytes } = engine
     if (memoryBytes === undefined || compose.services.length === 0) return []
     const limited = compose.services.flatMap((service) => allowanceOf(service))
     const allowed = limited.reduce((sum, { bytes }) => sum + bytes, 0)
     if (allowed > memoryBytes) return [limitsExceeded(engine, memoryBytes, allowed, limited)]
-    return memoryBytes < recommendedBytes ? [small(engine, memoryBytes)] : []
+    if (memoryBytes >= recommendedBytes) return []
+    const hurts = containers?.containers.some(({ belongs, oomKilled }) => belongs && oomKilled) === true
+    return [{ ...small(engine, memoryBytes), ...(hurts ? { severity: 'warning' as const } : {}) }]
   },
 })
 
