@@ -82,7 +82,7 @@ export const macFirewallSchema = z.object({
   applicationFirewall: z.enum(['off', 'on', 'block-all', 'unknown']),
   /** Programs of the application firewall's own list; `null` when it could not be read. */
   programs: z.array(z.object({ path: z.string(), action: z.enum(['allow', 'block']) })).nullable(),
-  /** The packet filter's rules can only be read by root. */
+  /** Whether the packet filter has rules of somebody's own; which ones are in force only root can read. */
   packetFilter: z.enum(['on', 'off', 'unknown']),
 })
 export type MacFirewall = z.infer<typeof macFirewallSchema>

@@ -4,7 +4,7 @@ import type { LinuxFirewall, LinuxManager, MacFirewall } from './facts.ts'
 export interface UnixVerdict {
   readonly outcome: 'allowed' | 'blocked' | 'uncertain'
   /** Absent: nothing filters. */
-  readonly manager?: LinuxManager['name'] | 'application-firewall'
+  readonly manager?: LinuxManager['name'] | 'application-firewall' | 'pf'
   readonly decidedBy: 'no-firewall' | 'block-all' | 'rule' | 'default' | 'unreadable'
   /** The rule, word for word. */
   readonly rule?: string
@@ -46,7 +46,14 @@ function judgeManager({ name, state, ports, defaultInbound }: LinuxManager, { pr
   return { outcome: defaultInbound === 'allow' ? 'allowed' : 'blocked', manager: name, decidedBy: 'default' }
 }
 
-export function judgeMac(firewall: MacFirewall, { program }: Question): UnixVerdict {
+export function judgeMac(firewall: MacFirewall, question: Question): UnixVerdict {
+  const verdict = judgeApplications(firewall, question)
+  // Both have to let it through, and of the packet filter nobody can tell without being root.
+  if (verdict.outcome !== 'allowed' || firewall.packetFilter === 'off') return verdict
+  return { outcome: 'uncertain', manager: 'pf', decidedBy: 'unreadable' }
+}
+
+function judgeApplications(firewall: MacFirewall, { program }: Question): UnixVerdict {
   const manager = 'application-firewall'
   if (firewall.applicationFirewall === 'off') return { outcome: 'allowed', decidedBy: 'no-firewall' }
   if (firewall.applicationFirewall === 'block-all') return { outcome: 'blocked', manager, decidedBy: 'block-all' }

@@ -2,10 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { known, type Reading } from '../core/fact.ts'
 import type { Machine } from '../core/machine.ts'
 import type { LinuxFirewall, LinuxManager } from './facts.ts'
-import { readFirewalldZone, readIptablesRules, readUfwRules } from './linux-rules.ts'
+import { readActiveZones, readFirewalldZone, readIptablesRules, readUfwRules } from './linux-rules.ts'
 import { readNftablesRules } from './nftables-rules.ts'
 
 const timeoutMs = 5000
+
+const unreadableYetActive: LinuxManager = {
+  name: 'firewalld',
+  state: 'active',
+  defaultInbound: 'unknown',
+  ports: null,
+}
 
 /**
  * What filters on a Linux machine. Reading the kernel's rules takes root, which is never asked for just to look: what
@@ -18,7 +25,7 @@ export async function readLinuxFirewall(machine: Machine, signal: AbortSignal): 
     readKernelRules('nftables', 'nft', ['-j', 'list', 'ruleset'], readNftablesRules, machine, signal),
     readKernelRules('iptables', 'iptables', ['-S', 'INPUT'], readIptablesRules, machine, signal),
   ])
-  return known({ kind: 'linux', managers: managers.filter((manager) => manager !== undefined) })
+  return known({ kind: 'linux', managers: managers.flat().filter((manager) => manager !== undefined) })
 }
 
 /** Whether it is on, and its default, may be read by everybody; its rules may not. */
@@ -36,16 +43,25 @@ async function readUfw(): Promise<LinuxManager | undefined> {
   }
 }
 
-async function readFirewalld(machine: Machine, signal: AbortSignal): Promise<LinuxManager | undefined> {
-  const state = await machine.runProcess('firewall-cmd', ['--state'], { timeoutMs, signal })
-  if (state.outcome === 'not-found') return undefined
+/** One manager for each zone that is in use: from every network that filters, a port has to be open. */
+async function readFirewalld(machine: Machine, signal: AbortSignal): Promise<readonly LinuxManager[]> {
+  const ask = (words: readonly string[]) => machine.runProcess('firewall-cmd', words, { timeoutMs, signal })
+  const state = await ask(['--state'])
+  if (state.outcome === 'not-found') return []
   const notRunning = 252
-  if (state.outcome === 'exited' && state.code === notRunning) return inactive('firewalld')
-  if (state.outcome !== 'exited' || state.code !== 0) return unreadable('firewalld')
-  const zone = await machine.runProcess('firewall-cmd', ['--list-all'], { timeoutMs, signal })
-  return zone.outcome === 'exited' && zone.code === 0
-    ? readFirewalldZone(zone.stdout.toString('utf8'))
-    : { ...unreadable('firewalld'), state: 'active' }
+  if (state.outcome === 'exited' && state.code === notRunning) return [inactive('firewalld')]
+  if (state.outcome !== 'exited' || state.code !== 0) return [unreadable('firewalld')]
+  const active = await ask(['--get-active-zones'])
+  if (active.outcome !== 'exited' || active.code !== 0) return [unreadableYetActive]
+  const zones = readActiveZones(active.stdout.toString('utf8'))
+  const choices = zones.length === 0 ? [[]] : zones.map((zone) => [`--zone=${zone}`])
+  return Promise.all(
+    choices.map(async (choice) => {
+      const listed = await ask([...choice, '--list-all'])
+      const read = listed.outcome === 'exited' && listed.code === 0
+      return read ? readFirewalldZone(listed.stdout.toString('utf8')) : unreadableYetActive
+    }),
+  )
 }
 
 async function readKernelRules(

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { known, type Reading, unknown } from '../core/fact.ts'
 import type { Machine } from '../core/machine.ts'
 import { message } from '../core/message.ts'
@@ -7,8 +8,8 @@ const tool = '/usr/libexec/ApplicationFirewall/socketfilterfw'
 const timeoutMs = 5000
 
 /**
- * macOS's application firewall. Its tool answers in English everywhere; the packet filter's rules are for root alone,
- * and macOS itself has none that block.
+ * macOS's application firewall, whose tool answers in English everywhere, and whether somebody gave the packet filter
+ * rules of their own: those that are in force can be read by root alone.
  */
 export async function readMacFirewall(machine: Machine, signal: AbortSignal): Promise<Reading<MacFirewall>> {
   const ask = async (option: string): Promise<string | undefined> => {
@@ -23,7 +24,7 @@ export async function readMacFirewall(machine: Machine, signal: AbortSignal): Pr
     kind: 'macos',
     applicationFirewall: state === '0' ? 'off' : blocksAll ? 'block-all' : 'on',
     programs: state === '0' ? [] : list === undefined ? null : readPrograms(list),
-    packetFilter: 'unknown',
+    packetFilter: readPacketFilter(await readFile('/etc/pf.conf', 'utf8').catch(() => undefined)),
   })
 }
 
@@ -32,4 +33,20 @@ function readPrograms(text: string): MacFirewall['programs'] {
   return [...text.matchAll(/^\s*\d+ ?: +(\/.+?)\s*\n\s*\(\s*(Allow|Block) incoming connections\s*\)/gm)].map(
     ([, path = '', action]) => ({ path, action: action === 'Block' ? 'block' : 'allow' }),
   )
+}
+
+/**
+ * What `/etc/pf.conf` says: macOS itself only names Apple's anchors there, none of which blocks a developer's port.
+ * `on`: it has rules of somebody's own, which may apply.
+ */
+export function readPacketFilter(text: string | undefined): MacFirewall['packetFilter'] {
+  if (text === undefined) return 'unknown'
+  const lines = text
+    .replace(/\\\n/g, ' ')
+    .split('\n')
+    .map((line) => line.replace(/#.*$/, '').trim())
+    .filter(Boolean)
+  const isApples = (line: string) =>
+    /^(?:(?:scrub|nat|rdr|dummynet|binat)-anchor|anchor|load anchor) "com\.apple/.test(line)
+  return lines.every(isApples) ? 'off' : 'on'
 }

@@ -61,17 +61,21 @@ export default defineStepKind<FirewallRuleStep, null>({
   }),
   async prepare(step, context) {
     if (context.machine.platform !== 'windows') return { ok: false, reason: message('firewall.steps.only-windows') }
-    const exists = await netsh(['show', 'rule', `name=${step.name}`], context)
+    const there = await isThere(step, context)
     // A second rule of the same name could not be taken back alone.
-    if (step.operation === 'allow' && exists.ok) return refuse('firewall.steps.name-taken', step)
-    if (step.operation === 'turn-off' && !exists.ok) return refuse('firewall.steps.no-such-rule', step)
+    if (step.operation === 'allow' && there === true) return refuse('firewall.steps.name-taken', step)
+    if (step.operation === 'turn-off' && there !== true) return refuse('firewall.steps.no-such-rule', step)
     return { ok: true, receipt: null }
   },
   apply: (step, _receipt, context) => change(applyWords(step), context),
-  undo: (step, _receipt, context) => change(undoWords(step), context),
-  // Turning off twice does no harm, and whether it happened cannot be asked without words.
-  wasApplied: async (step, _receipt, context) =>
-    step.operation === 'allow' && (await netsh(['show', 'rule', `name=${step.name}`], context)).ok,
+  async undo(step, _receipt, context) {
+    const undone = await change(undoWords(step), context)
+    // After a crash the rule may be gone already: netsh calls that a failure.
+    const gone = !undone.ok && step.operation === 'allow' && (await isThere(step, context)) === false
+    return gone ? { ok: true } : undone
+  },
+  // Whether a rule is on cannot be asked without words; undo turns it on once more, which does no harm.
+  wasApplied: async (step, _receipt, context) => (step.operation === 'allow' ? isThere(step, context) : undefined),
 })
 
 function refuse(key: string, { name }: FirewallRuleStep): { ok: false; reason: Message } {
@@ -120,9 +124,11 @@ async function change(words: readonly string[], context: StepContext): Promise<S
   return { ok: false, reason: message('firewall.steps.not-run', { outcome: result.outcome }) }
 }
 
-async function netsh(words: readonly string[], context: StepContext): Promise<{ readonly ok: boolean }> {
-  const result = await run(['advfirewall', 'firewall', ...words], context)
-  return { ok: result.outcome === 'exited' && result.code === 0 }
+/** Whether there is a rule of that name; `undefined`: netsh did not say. */
+async function isThere({ name }: FirewallRuleStep, context: StepContext): Promise<boolean | undefined> {
+  const result = await run(['advfirewall', 'firewall', 'show', 'rule', `name=${name}`], context)
+  if (result.outcome !== 'exited' || result.code > 1) return undefined
+  return result.code === 0
 }
 
 function run(words: readonly string[], { machine, signal }: StepContext) {

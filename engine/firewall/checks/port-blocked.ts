@@ -88,6 +88,7 @@ function byDefault(group: readonly JudgedPort[]): FindingDraft {
 function onUnix(judged: ReturnType<typeof judgeExposedOnUnix>): FindingDraft[] {
   return judged.flatMap(({ exposed, verdict }): FindingDraft[] => {
     const manager = verdict.manager
+    // macOS asks by program, not by port: a rule of its own says so.
     if (verdict.outcome !== 'blocked' || manager === undefined || manager === 'application-firewall') return []
     return [
       {

@@ -15,17 +15,18 @@ const allow: FirewallRuleStep = {
 const turnOff: FirewallRuleStep = { kind: 'firewall-rule', operation: 'turn-off', name: 'Node.js', protocol: 'udp' }
 
 /** A Windows whose netsh keeps rule names; other words are recorded. */
-function windows(names: Set<string>, options: { readonly refuses?: boolean } = {}) {
+function windows(names: Set<string>, options: { readonly refuses?: boolean; readonly silent?: boolean } = {}) {
   const commands: string[] = []
   const runProcess: Machine['runProcess'] = async (program, words) => {
     commands.push([program, ...words].join(' '))
     const name = words.find((word) => word.startsWith('name='))?.slice(5) ?? ''
     const done = (code: number) =>
       ({ outcome: 'exited', code, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }) as const
+    if (options.silent) return { outcome: 'timed-out', stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
     if (words.includes('show')) return done(names.has(name) ? 0 : 1)
     if (options.refuses) return done(1)
     if (words.includes('add')) names.add(name)
-    if (words.includes('delete')) names.delete(name)
+    if (words.includes('delete')) return done(names.delete(name) ? 0 : 1)
     return done(0)
   }
   const context: StepContext = {
@@ -65,6 +66,24 @@ describe('a firewall rule', () => {
       'set rule name=Node.js dir=in protocol=UDP new enable=yes',
     ])
     expect(await firewallRule.prepare(turnOff, windows(new Set()).context)).toMatchObject({ ok: false })
+  })
+
+  it('is taken back a second time after a kill: it is gone, and that is no failure', async () => {
+    const { context, names } = windows(new Set([allow.name]))
+    expect(await firewallRule.undo?.(allow, null, context)).toEqual({ ok: true })
+    expect(await firewallRule.undo?.(allow, null, context)).toEqual({ ok: true })
+    expect(names.size).toBe(0)
+    const stuck = windows(new Set([allow.name]), { refuses: true })
+    expect(await firewallRule.undo?.(allow, null, stuck.context)).toMatchObject({ ok: false })
+  })
+
+  it('may have been applied where nobody can tell', async () => {
+    const { context } = windows(new Set([turnOff.name]))
+    expect(await firewallRule.wasApplied(turnOff, null, context)).toBeUndefined()
+    const silent = windows(new Set(), { silent: true })
+    expect(await firewallRule.wasApplied(allow, null, silent.context)).toBeUndefined()
+    expect(await firewallRule.undo?.(allow, null, silent.context)).toMatchObject({ ok: false })
+    expect(await firewallRule.prepare(turnOff, silent.context)).toMatchObject({ ok: false })
   })
 
   it('says that Windows refused, whatever netsh says in its language', async () => {
