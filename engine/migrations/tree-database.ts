@@ -45,13 +45,19 @@ export function databaseFinding(
   values: FindingDraft['values'],
   data: NonNullable<FindingDraft['data']>,
 ): FindingDraft {
-  const { database, databaseService, host, address = host } = connection
+  const { dialect, database, databaseService, host, address = host } = connection
   const seen = revisions.length === 0 ? '-' : revisions.join(', ')
   return {
     where: { ...(databaseService !== undefined && { service: databaseService }), ...where },
     values: { database, databaseService: databaseService ?? host, tree: tree.path, ...values },
     data: { tree: tree.path, database, current: [...revisions], ...data },
-    evidence: [{ kind: 'measurement', source: `${address}/${database}`, text: `alembic_version: ${seen}` }],
+    evidence: [
+      {
+        kind: 'measurement',
+        source: dialect === 'sqlite' ? address : `${address}/${database}`,
+        text: `alembic_version: ${seen}`,
+      },
+    ],
     identity: `${tree.path} ${database}`,
   }
 }

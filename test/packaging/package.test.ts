@@ -4,6 +4,7 @@ import { access, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import initSqlJs from 'sql.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import packageLock from '../../package-lock.json' with { type: 'json' }
@@ -117,6 +118,28 @@ describe('the Linux package', () => {
     expect(report.schema).toBe('stackmedic.report/1')
     expect(report.findings[0]).toMatchObject({ rule: 'migrations/multiple-heads', rootCause: true })
     expect(code).toBe(1)
+  })
+
+  it('reads a SQLite file with the packed reader, of whose builds one is there', async () => {
+    const readers = paths.filter((path) => path.startsWith('node_modules/sql.js/dist/'))
+    expect(readers.map((path) => path.slice('node_modules/sql.js/dist/'.length)).sort()).toEqual([
+      'sql-wasm.js',
+      'sql-wasm.wasm',
+    ])
+    const project = join(folder, 'sqlite')
+    await mkdir(project)
+    await writeFile(join(project, '.env'), 'DATABASE_URL=sqlite:///./app.db\n')
+    await writeFile(
+      join(project, 'compose.yaml'),
+      'services:\n  api:\n    image: python:3.11\n    working_dir: /srv\n    volumes: [".:/srv"]\n    env_file: .env\n',
+    )
+    const { Database } = await initSqlJs()
+    const database = new Database()
+    database.run('CREATE TABLE books (id integer)')
+    await writeFile(join(project, 'app.db'), database.export())
+    const { stdout } = await run(['diagnose', project, '--only', 'database', '--no-docker', '--format', 'json'])
+    const [connection] = JSON.parse(stdout).facts['database/connections'].value.connections
+    expect(connection).toMatchObject({ state: 'reachable', tables: ['books'] })
   })
 
   it('serves the packed page', async () => {

@@ -26,7 +26,9 @@ export async function askSqlite(files: SqliteFiles, signal: AbortSignal): Promis
   if (typeof whole === 'string') return { state: 'not-a-database', detail: whole }
   if (whole.length < 100 || !whole.subarray(0, magic.length).equals(magic))
     return { state: 'not-a-database', detail: '' }
-  const bytes = new Uint8Array(whole)
+  // Given away where it is alone in its memory: another copy of a large file is felt.
+  const isAlone = whole.buffer.byteLength - whole.length < 4096 && whole.buffer instanceof ArrayBuffer
+  const bytes = isAlone ? new Uint8Array(whole.buffer, whole.byteOffset, whole.length) : new Uint8Array(whole)
   // With its log read in, it is an ordinary file; SQLite would look for the log again and needs shared memory for that.
   bytes[18] = 1
   bytes[19] = 1
