@@ -22,6 +22,8 @@ export const importFailureSchema = z.object({
   distribution: z.string().optional(),
   /** False: it is only named like the module. */
   distributionKnown: z.boolean().optional(),
+  /** The version that another container of the project has. */
+  version: z.string().optional(),
 })
 
 export const importedModuleSchema = z.object({
@@ -116,6 +118,8 @@ export const importEntrySchema = z.object({
     file: z.string().optional(),
     /** Whether everything that gets installed is known, so that what is not there is missing for certain. */
     complete: z.boolean(),
+    /** The running container in which what is installed was looked up. */
+    container: z.string().optional(),
   }),
 })
 export type ImportEntry = z.infer<typeof importEntrySchema>

@@ -39,7 +39,7 @@ export async function readEntry(
   const environment = (name: string) => entry.environment?.[name] ?? world.environment(name)
   const ownPath = entry.environment?.['PYTHONPATH']
   const pythonPath = ownPath === undefined ? world.pythonPath : pythonPathOf(ownPath, cwd)
-  const provides = providedBy(requirements.declared)
+  const provides = installedOrDeclared(world)
   const isElsewhere = (top: string) =>
     isStandardModule(top, pythonMinor) || provides(top) || distributionOf(top).known || !world.bareBase
   const start = startFormOf(python, {
@@ -93,6 +93,7 @@ export async function readEntry(
     requirements: {
       ...(requirements.file === undefined ? {} : { file: requirements.file }),
       complete: isComplete(world),
+      ...(world.installed === undefined ? {} : { container: world.installed.container }),
     },
   }
 }
@@ -119,8 +120,20 @@ function targetOf(start: StartForm, reader: EntryReader): string {
   return start.form === 'code' ? start.code.trim().slice(0, longestCode) : start.module
 }
 
+/** What the running container has, and what the next image will have. */
+function installedOrDeclared({ installed, requirements }: ServiceWorld): (module: string) => boolean {
+  const declares = providedBy(requirements.declared)
+  const there = new Set([
+    ...(installed?.modules ?? []),
+    ...(installed?.packages.flatMap(({ modules }) => modules) ?? []),
+  ])
+  return (module) => there.has(module) || declares(module)
+}
+
 /** Whether all that gets installed is known. */
-function isComplete({ bareBase, requirements }: ServiceWorld): boolean {
+function isComplete({ bareBase, requirements, installed }: ServiceWorld): boolean {
+  // `.pth` files add folders of which only the names are known.
+  if (installed !== undefined) return installed.paths.length === 0
   const { declared, locked, partial } = requirements
   if (!bareBase || partial) return false
   return locked || (closureOf(declared.map(({ name }) => name)).complete && declared.every(({ extras }) => !extras))

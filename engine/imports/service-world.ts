@@ -6,6 +6,7 @@ import { pythonTarget } from '../python/python-target.ts'
 import { type ConsoleScript, installedProjects } from './console-scripts.ts'
 import { ImageFolders } from './image-folders.ts'
 import { withInstalled } from './image-installs.ts'
+import type { InstalledPackages } from './installed-packages.ts'
 import { installsProject, placeProject, scriptsOf } from './installed-project.ts'
 import { type Requirements, readRequirements } from './requirements.ts'
 import type { DiskFolders } from './source-folder.ts'
@@ -21,6 +22,8 @@ export interface ServiceWorld {
   readonly base?: string
   /** What is copied into the image lies outside of the project, where nothing is read; relative to it. */
   readonly outsideContext?: string
+  /** What is installed in its running container; absent when there is none that could be asked. */
+  readonly installed?: InstalledPackages
   /** The text of each `RUN`. */
   readonly runs: readonly string[]
   /** `PYTHONPATH` inside of the container, absolute. */

@@ -33,6 +33,7 @@ export default defineCheck({
         data: {
           module: failure.module,
           distribution,
+          ...(failure.version === undefined ? {} : { version: failure.version }),
           ...(requirements.file === undefined ? {} : { file: requirements.file }),
         },
         identity: failure.module,

@@ -13,7 +13,7 @@ export default defineFix({
   undoable: true,
   fits: ({ data }) => typeof data['file'] === 'string' && data['file'].endsWith('.txt'),
   async plan({ finding, root }): Promise<Planned> {
-    const { file, distribution } = finding.data
+    const { file, distribution, version } = finding.data
     if (typeof file !== 'string' || typeof distribution !== 'string') {
       return { ok: false, reason: message('imports.reasons.command-gone') }
     }
@@ -26,14 +26,19 @@ export default defineFix({
     }
     const { text, encoding } = decodeText(content.bytes)
     if (encoding !== 'utf-8') return { ok: false, reason: message('imports.reasons.other-encoding', { file }) }
+    const line = typeof version === 'string' ? `${distribution}==${version}` : distribution
     const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
     const gap = text === '' || text.endsWith('\n') ? '' : lineEnd
-    const step = await editFileStep(root, file, `${text}${gap}${distribution}${lineEnd}`)
+    const step = await editFileStep(root, file, `${text}${gap}${line}${lineEnd}`)
     if (!step.ok) return step
     return {
       ok: true,
       steps: [step.step],
-      summary: message('imports.fixes.add-requirement.summary', { file, distribution }),
+      summary: message(`imports.fixes.add-requirement.${typeof version === 'string' ? 'summary-version' : 'summary'}`, {
+        file,
+        distribution,
+        version: typeof version === 'string' ? version : '',
+      }),
     }
   },
 })

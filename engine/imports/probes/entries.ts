@@ -6,6 +6,8 @@ import { composeModelFact, entryPointsFact } from '../../project/facts.ts'
 import { projectSettingsFact } from '../../project/settings-file.ts'
 import { readDeclaredStarts } from '../declared-starts.ts'
 import { type ImportEntry, importEntriesFact } from '../facts.ts'
+import { installedPackagesFact } from '../installed-packages.ts'
+import { withVersions } from '../known-versions.ts'
 import { readEntry } from '../read-entry.ts'
 import { readServiceWorld } from '../service-world.ts'
 import { DiskFolders } from '../source-folder.ts'
@@ -14,19 +16,28 @@ import { DiskFolders } from '../source-folder.ts'
 export default defineProbe({
   fact: importEntriesFact,
   budgetMs: 15_000,
-  uses: { compose: composeModelFact, started: entryPointsFact, settings: projectSettingsFact },
+  uses: {
+    compose: composeModelFact,
+    started: entryPointsFact,
+    settings: projectSettingsFact,
+    installed: installedPackagesFact,
+  },
   unlessSkipped: ['compose', 'started', 'settings'],
-  async read({ root, optional: { compose, started, settings }, signal }) {
+  async read({ root, optional: { compose, started, settings, installed = [] }, signal }) {
     const disk = new DiskFolders([await realpath(root)])
     const entries: ImportEntry[] = []
     for (const service of compose?.services ?? []) {
       const commands = started?.entryPoints.filter((entry) => entry.service === service.name) ?? []
       if (commands.length === 0) continue
-      const world = await readServiceWorld(root, service, disk)
+      const own = installed.find((one) => one.service === service.name)
+      const world = {
+        ...(await readServiceWorld(root, service, disk)),
+        ...(own === undefined ? {} : { installed: own }),
+      }
       for (const command of commands) {
         signal.throwIfAborted()
         const entry = await readEntry(root, command, world, disk, signal)
-        if (entry !== undefined) entries.push(entry)
+        if (entry !== undefined) entries.push(withVersions(entry, installed))
       }
     }
     const hasServices = entries.length > 0
