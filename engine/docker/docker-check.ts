@@ -21,20 +21,26 @@ export function dockerCheck(rule: DockerRule): Check<typeof needs, typeof uses> 
     judge({ endpoints, overview }, { installation, override }) {
       const verdict = judgeEndpoints(endpoints, installation)
       if (verdict?.rule !== rule) return []
-      const about = toDraft(verdict, endpoints.choice.context ?? '', installation?.products[0]?.name ?? 'Docker')
+      const product = installation?.products[0]?.name ?? 'Docker'
+      const distribution = installation?.insideWsl?.distribution ?? ''
+      const about = toDraft(verdict, endpoints.choice.context ?? '', { product, distribution })
       const draft = rule === 'env-override' ? withPlaces(about, endpoints.choice.reason, override) : about
       return overview.composeFiles.length > 0 ? [draft] : [{ ...draft, severity: 'info' }]
     },
   })
 }
 
-function toDraft({ variant, host, endpoint, other }: DockerVerdict, context: string, product: string): FindingDraft {
+function toDraft(
+  { variant, host, endpoint, other }: DockerVerdict,
+  context: string,
+  names: { readonly product: string; readonly distribution: string },
+): FindingDraft {
   return {
     where: {},
     values: {
       host,
       context,
-      product,
+      ...names,
       detail: endpoint?.detail ?? '',
       other: other?.host ?? '',
       otherContext: other?.contexts[0] ?? '',

@@ -84,6 +84,8 @@ export const installationSchema = z.object({
   engine: z.string().optional(),
   /** Docker Desktop, Colima, OrbStack, Podman or Rancher Desktop: name and place. */
   products: z.array(z.object({ name: z.string(), path: z.string() })),
+  /** This is a Linux in WSL: the distribution's name, and whether Docker Desktop is installed in Windows around it. */
+  insideWsl: z.object({ distribution: z.string(), desktopInWindows: z.boolean() }).optional(),
   /** Docker Desktop's own service on Windows; it may be stopped without harm. Absent in installations for one account. */
   desktopService: z.object({ name: z.string(), disabled: z.boolean() }).optional(),
 })

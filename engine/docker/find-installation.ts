@@ -1,3 +1,4 @@
+import { release } from 'node:os'
 import { join } from 'node:path'
 import type { Machine } from '../core/machine.ts'
 import { openRegistry } from '../windows/registry.ts'
@@ -14,12 +15,22 @@ export async function findInstallation(machine: Surroundings): Promise<Installat
     ...places(machine).map(async ([name, path]) => ((await fileExists(path)) ? [{ name, path }] : [])),
   ])
   const desktopService = machine.platform === 'windows' ? await findDesktopService() : undefined
+  const insideWsl = machine.platform === 'linux' ? await findWindowsAround(machine) : undefined
   return {
     ...(command === undefined ? {} : { command }),
     ...(engine === undefined ? {} : { engine }),
     products: products.flat(),
+    ...(insideWsl === undefined ? {} : { insideWsl }),
     ...(desktopService === undefined ? {} : { desktopService }),
   }
+}
+
+/** WSL names the distribution in every session of it; a service has only the kernel's name to go by. */
+async function findWindowsAround({ environment }: Surroundings): Promise<Installation['insideWsl']> {
+  const distribution = environment['WSL_DISTRO_NAME']
+  if (!distribution && !/microsoft/i.test(release())) return undefined
+  const programs = '/mnt/c/Program Files/Docker/Docker/Docker Desktop.exe'
+  return { distribution: distribution ?? '', desktopInWindows: await fileExists(programs) }
 }
 
 const serviceName = 'com.docker.service'

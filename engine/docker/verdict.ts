@@ -51,6 +51,10 @@ export function judgeEndpoints(
   }
   if (other !== undefined) return { ...base, rule: 'wrong-context' }
   if (endpoint.state === 'unreachable') return { ...base, rule: 'wrong-context', variant: 'unreachable' }
+  // In WSL the engine is Docker Desktop's, which lends its socket to the distributions that are switched on for it.
+  if (endpoint.state === 'absent' && installation?.insideWsl !== undefined && installation.engine === undefined) {
+    return { ...base, rule: 'not-running', variant: 'wsl' }
+  }
   if (isNothingInstalled(endpoint, installation)) return { ...base, rule: 'not-installed' }
   return { ...base, rule: 'not-running', ...variantOfProduct(endpoint, installation) }
 }

@@ -51,6 +51,13 @@ describe('why docker does not reach an engine', () => {
     expect(of('silent', { owner: { pid: 7, name: 'dockerd' } })).toBe('starting')
   })
 
+  it('is a distribution of WSL to which Docker Desktop does not lend its engine', () => {
+    const insideWsl = { distribution: 'Ubuntu', desktopInWindows: true }
+    expect(judge(found({}, endpoint(home, 'absent')), { ...nothing, insideWsl })).toBe('not-running wsl')
+    expect(judge(found({}, endpoint(home, 'refused')), { ...service, insideWsl })).toBe('not-running service')
+    expect(judge(found({}, endpoint(home, 'ok')), { ...nothing, insideWsl })).toBeUndefined()
+  })
+
   it('is Podman in the place of Docker Desktop, although it answers', () => {
     const podman = endpoint(home, 'ok', { engineName: 'Podman Engine', product: 'Docker' })
     expect(judge(found({}, podman), desktop)).toBe('pipe-taken-by-other podman')
