@@ -2,46 +2,16 @@ import { performance } from 'node:perf_hooks'
 import { type AreaId, type AreaResult, areaIds } from './area.ts'
 import { type CauseLink, type CauseRule, linkCauses } from './cause.ts'
 import type { Check } from './check.ts'
+import type { Diagnosis, DiagnosisEvent, DiagnosisRequest } from './diagnosis.ts'
 import { type FactDefinition, type FactRecord, knownValues, type Reading, unknown } from './fact.ts'
 import { FactReader } from './fact-reader.ts'
 import type { Finding, FindingDraft } from './finding.ts'
 import { findingId } from './finding-id.ts'
 import { fixText } from './fix.ts'
-import type { Machine } from './machine.ts'
 import { type Message, message, messageOfError } from './message.ts'
 import type { Registry } from './registry.ts'
 
-export interface DiagnosisRequest {
-  /** Absolute path of the project folder. */
-  readonly root: string
-  readonly machine: Machine
-  /** Only these areas; default: all that have checks. */
-  readonly areas?: readonly AreaId[] | undefined
-  /** Areas that the person asked to leave out; they are `skipped`. */
-  readonly leaveOut?: readonly AreaId[] | undefined
-  readonly signal: AbortSignal
-  readonly onEvent?: ((event: DiagnosisEvent) => void) | undefined
-}
-
-export type DiagnosisEvent =
-  | { readonly type: 'area-started'; readonly area: AreaId }
-  | { readonly type: 'fact-read'; readonly fact: string; readonly state: Reading<unknown>['state'] }
-  | { readonly type: 'slow'; readonly fact: string; readonly area: FactDefinition<unknown>['area'] }
-  /** A finding as soon as it is judged; its causes are known only at the end. */
-  | { readonly type: 'finding'; readonly finding: Finding }
-  | { readonly type: 'area-finished'; readonly area: AreaResult }
-  | { readonly type: 'done'; readonly diagnosis: Diagnosis }
-
-export interface Diagnosis {
-  readonly root: string
-  /** ISO 8601, UTC. */
-  readonly startedAt: string
-  readonly durationMs: number
-  readonly areas: readonly AreaResult[]
-  /** Root causes first, each followed by what it explains. */
-  readonly findings: readonly Finding[]
-  readonly facts: Readonly<Record<string, FactRecord>>
-}
+export type { Diagnosis, DiagnosisEvent, DiagnosisRequest } from './diagnosis.ts'
 
 /**
  * Reads the facts, runs the checks as soon as their facts are there, and links the findings to their causes.

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { performance } from 'node:perf_hooks'
-import type { DiagnosisEvent, DiagnosisRequest } from './diagnose.ts'
+import type { DiagnosisEvent, DiagnosisRequest } from './diagnosis.ts'
 import { type FactDefinition, type FactRecord, knownValues, type Reading, skipped, unknown } from './fact.ts'
 import { type Message, message, messageOfError } from './message.ts'
 import type { Probe } from './probe.ts'

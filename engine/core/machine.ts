@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isElevated } from './elevation/is-elevated.ts'
 import type { ElevationRequest } from './elevation/request.ts'
 import { type RunProcess, runProcess } from './run-process.ts'
-import type { StepOutcome } from './step.ts'
+import type { StepOutcome } from './step-outcome.ts'
 
 export type Platform = 'windows' | 'linux' | 'macos'
 

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import type { Machine } from './machine.ts'
 import type { Message } from './message.ts'
+import type { StepOutcome } from './step-outcome.ts'
+
+export type { StepOutcome } from './step-outcome.ts'
 
 /** One action of a plan: plain data, so that it can be previewed, journalled and finished after a crash. */
 export interface Step {
@@ -30,8 +33,6 @@ export interface StepContext {
 export type Prepared<Receipt> =
   | { readonly ok: true; readonly receipt: Receipt }
   | { readonly ok: false; readonly reason: Message }
-
-export type StepOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: Message }
 
 /** How steps of one kind are shown, done and taken back. Failures are values, never exceptions. */
 export interface StepKind<Data extends Step = Step, Receipt = unknown> {

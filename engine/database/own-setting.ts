@@ -1,6 +1,6 @@
 import type { Service } from '../project/facts.ts'
 import { isDatabaseImage } from './image-extensions.ts'
-import type { Setting } from './settings.ts'
+import type { Setting } from './setting.ts'
 
 /** What PostgreSQL's, MySQL's and MariaDB's images make at their first start. */
 export function ownSetting(service: Service): Setting | undefined {

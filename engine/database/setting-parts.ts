@@ -3,7 +3,7 @@ import { defaultPorts, dialectOf } from './database-url.ts'
 import type { Dialect } from './facts.ts'
 import { imageName, isDatabaseImage } from './image-extensions.ts'
 import { answersTo } from './own-service.ts'
-import type { Setting } from './settings.ts'
+import type { Setting } from './setting.ts'
 
 /** Beginnings of names, and the database that they are always about. */
 const families: readonly { readonly begin: string; readonly dialect?: Dialect }[] = [

@@ -1,21 +1,11 @@
-import type { ComposeModel, Place, Service } from '../project/facts.ts'
+import type { ComposeModel, Service } from '../project/facts.ts'
 import { type DatabaseUrl, readDatabaseUrl } from './database-url.ts'
 import { answersTo } from './own-service.ts'
 import { ownSetting } from './own-setting.ts'
+import type { Setting } from './setting.ts'
 import { readParts } from './setting-parts.ts'
 
-/** A connection that the project's settings name, with its password. */
-export interface Setting extends DatabaseUrl {
-  readonly place: Place
-  readonly variable: string
-  /** Services that use it; none where it is for programs on this machine. */
-  readonly services: readonly string[]
-  readonly databaseService?: Service
-  /** The password is in a file or a variable that is not set here, so that none can be tried. */
-  readonly passwordElsewhere?: boolean
-  /** For programs on this machine: absolute folders that a relative path may begin in, the likeliest first. */
-  readonly folders?: readonly string[]
-}
+export type { Setting } from './setting.ts'
 
 export const mostSettings = 20
 

@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { readBoot, readProcStat, readText, startedAtOf } from '../core/processes/proc-stat.ts'
-import type { EndpointOwner } from './endpoint-owner.ts'
+import type { EndpointOwner } from './facts.ts'
 
 const processesPerTurn = 8
 

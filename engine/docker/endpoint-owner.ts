@@ -1,8 +1,5 @@
 import type { Machine } from '../core/machine.ts'
-import type { Endpoint } from './facts.ts'
-
-/** The program behind a socket or pipe. */
-export type EndpointOwner = NonNullable<Endpoint['owner']>
+import type { EndpointOwner } from './facts.ts'
 
 /**
  * Finds the programs that listen at local sockets or pipes, by path. Those that may not be looked at, as root's are not by

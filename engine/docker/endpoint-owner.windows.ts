@@ -1,7 +1,7 @@
 import { win32 } from 'node:path'
 import { fileTimeToIso, loadKernel32, processAccess } from '../windows/kernel32.ts'
 import { loadLibrary } from '../windows/native.ts'
-import type { EndpointOwner } from './endpoint-owner.ts'
+import type { EndpointOwner } from './facts.ts'
 
 /** winnt.h, fileapi.h, winbase.h; reading attributes is enough to ask about a pipe. */
 const readAttributes = 0x80

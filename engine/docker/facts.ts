@@ -51,6 +51,8 @@ export const endpointSchema = z.object({
   tookMs: z.number().int(),
 })
 export type Endpoint = z.infer<typeof endpointSchema>
+/** The program behind a socket or pipe. */
+export type EndpointOwner = NonNullable<Endpoint['owner']>
 
 /** Which address the docker command would use; its order: DOCKER_HOST, DOCKER_CONTEXT, current context, default. */
 export const choiceSchema = z.object({

@@ -1,13 +1,7 @@
 import type { Reading } from '../core/fact.ts'
 import type { Machine } from '../core/machine.ts'
-import type { ListenerTable, Protocol } from './facts.ts'
-
-export interface TableOptions {
-  readonly protocols: readonly Protocol[]
-  /** The ports whose owners are wanted with everything that can be said about them; the others get a name. */
-  readonly lookCloser: (port: number) => boolean
-  readonly signal?: AbortSignal
-}
+import type { ListenerTable } from './facts.ts'
+import type { TableOptions } from './table-options.ts'
 
 /** Everything that listens on this machine, read the way that this system wants it. */
 export async function readListeners(machine: Machine, options: TableOptions): Promise<Reading<ListenerTable>> {

@@ -1,13 +1,10 @@
+import type { ModuleName } from './module-name.ts'
 import { plainName } from './plain/plain-names.ts'
 import type { PythonSource } from './source.ts'
 import type { ModuleLine, SourceScan, Token } from './tokens.ts'
 import { computed, evaluate, type PythonValue } from './values.ts'
 
-export interface ModuleName {
-  readonly value: PythonValue
-  /** Line of the assignment that counts, from 1. */
-  readonly line: number
-}
+export type { ModuleName } from './module-name.ts'
 
 export interface ModuleNames {
   readonly names: Pick<ReadonlyMap<string, ModuleName>, 'get'>

@@ -2,10 +2,7 @@ import { Boxes, GitBranch, Import, type LucideIcon, Plug, ScrollText } from 'luc
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Diagnosis } from '../../engine/core/diagnose.ts'
 import { factRecord, factValue } from '../view/fact-of.ts'
-
-export interface FactPageProps {
-  readonly diagnosis: Diagnosis
-}
+import type { FactPageProps } from './fact-page-props.ts'
 
 /** A page that draws facts of the last diagnosis; it is linked where there is something to draw. */
 export interface FactPage {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { applicationFolder } from '../application-folder.ts'
 import { message } from '../message.ts'
-import type { StepOutcome } from '../step.ts'
+import type { StepOutcome } from '../step-outcome.ts'
 import { type ElevationRequest, elevationAnswerSchema } from './request.ts'
 
 /** Starts a command line with administrator rights, after the system has asked the person. */

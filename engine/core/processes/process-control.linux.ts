@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { type ProcStat, readBoot, readProcStat, startTimeOf } from './proc-stat.ts'
-import type { ProcessControl, ProcessEntry, ProcessIdentity } from './process-control.ts'
+import type { ProcessControl, ProcessEntry, ProcessIdentity } from './process-entry.ts'
 import { signalProcess } from './signal-process.ts'
 
 /** Processes by `/proc`; a process that has ended and waits for its parent to notice counts as gone. */

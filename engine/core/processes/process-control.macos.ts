@@ -1,5 +1,5 @@
 import type { Machine } from '../machine.ts'
-import type { ProcessControl, ProcessEntry } from './process-control.ts'
+import type { ProcessControl, ProcessEntry } from './process-entry.ts'
 import { signalProcess } from './signal-process.ts'
 
 const columns = 'pid=,ppid=,lstart=,comm='

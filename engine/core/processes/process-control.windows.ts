@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Kernel32, loadKernel32, processAccess } from '../../windows/kernel32.ts'
 import type { Machine } from '../machine.ts'
-import type { ProcessControl, ProcessEntry, ProcessIdentity, StopOutcome } from './process-control.ts'
+import type { ProcessControl, ProcessEntry, ProcessIdentity, StopOutcome } from './process-entry.ts'
 
 /** Processes by Win32. A pid is not given away as long as somebody has a handle, so comparing by handle is safe. */
 export async function windowsProcessControl(machine: Machine): Promise<ProcessControl> {

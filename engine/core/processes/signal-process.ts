@@ -1,4 +1,4 @@
-import type { StopOutcome } from './process-control.ts'
+import type { StopOutcome } from './process-entry.ts'
 
 /** SIGTERM or SIGKILL to one process, never to a group: 0 and negative numbers mean groups. */
 export function signalProcess(pid: number, how: 'graceful' | 'forced'): StopOutcome {

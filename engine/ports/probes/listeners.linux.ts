@@ -1,7 +1,7 @@
 import { known, type Reading, unknown } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import type { Listener, ListenerTable } from '../facts.ts'
-import type { TableOptions } from '../read-listeners.ts'
+import type { TableOptions } from '../table-options.ts'
 import { OwnerTable, UserNames } from './owner-table.linux.ts'
 import { readSocketLinks, type SocketLinks } from './socket-links.linux.ts'
 import { readSocketTables, type Socket } from './socket-tables.linux.ts'

@@ -4,7 +4,7 @@ import { message } from '../../core/message.ts'
 import { macProcessControl } from '../../core/processes/process-control.macos.ts'
 import type { ProcessEntry } from '../../core/processes/process-control.ts'
 import type { Listener, ListenerTable, Owner } from '../facts.ts'
-import type { TableOptions } from '../read-listeners.ts'
+import type { TableOptions } from '../table-options.ts'
 import { readLaunchdLabels } from './launchd.macos.ts'
 import { parseLsof } from './lsof.macos.ts'
 

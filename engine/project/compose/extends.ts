@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { Lookup } from './interpolation.ts'
-import { type Loading, loadDocuments } from './load.ts'
+import { type Loading, loadDocuments } from './load-documents.ts'
 import { mergeModels, mergeServices } from './merge.ts'
 import { isRemote } from './resolve-path.ts'
 import { entryOf, type MapNode, type TreeNode, textOf } from './tree.ts'

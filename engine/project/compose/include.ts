@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { orElse, readDotEnv } from './environment.ts'
 import type { Lookup } from './interpolation.ts'
-import { type Loading, loadModel, type Scope } from './load.ts'
+import type { Loading, LoadModel, Scope } from './load-documents.ts'
 import { isRemote } from './resolve-path.ts'
 import { entryOf, type MapNode, placeOf, type TreeNode, textOf, textsOf } from './tree.ts'
 
@@ -9,7 +9,12 @@ const maxDepth = 20
 const sections = ['services', 'volumes', 'networks', 'secrets', 'configs'] as const
 
 /** Adds what a file includes: each inclusion is a project of its own with its own folder and variables. */
-export async function applyIncludes(model: MapNode, scope: Scope, loading: Loading): Promise<MapNode> {
+export async function applyIncludes(
+  model: MapNode,
+  scope: Scope,
+  loading: Loading,
+  loadModel: LoadModel,
+): Promise<MapNode> {
   const wishes = entryOf(model, 'include')
   if (wishes === undefined) return model
   if (wishes.kind !== 'list') {
@@ -18,13 +23,18 @@ export async function applyIncludes(model: MapNode, scope: Scope, loading: Loadi
   }
   let result = model
   for (const wish of wishes.items) {
-    const included = await loadInclude(wish, scope, loading)
+    const included = await loadInclude(wish, scope, loading, loadModel)
     if (included !== undefined) result = importResources(result, included, wish, loading)
   }
   return result
 }
 
-async function loadInclude(wish: TreeNode, scope: Scope, loading: Loading): Promise<MapNode | undefined> {
+async function loadInclude(
+  wish: TreeNode,
+  scope: Scope,
+  loading: Loading,
+  loadModel: LoadModel,
+): Promise<MapNode | undefined> {
   const paths = textsOf(wish.kind === 'map' ? wish.entries.get('path') : wish)
   const first = paths[0]
   if (first === undefined) {

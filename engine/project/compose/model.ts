@@ -6,25 +6,14 @@ import { findInconsistencies } from './consistency.ts'
 import { orElse, readDotEnv, sameFolder, sessionLookup } from './environment.ts'
 import { readExampleVariables } from './example-variables.ts'
 import { findComposeFiles } from './find-compose-files.ts'
-import type { Lookup } from './interpolation.ts'
 import { reportUnknownModelNames } from './known-names.ts'
 import { loadModel } from './load.ts'
+import type { ModelContext } from './model-context.ts'
 import { Problems } from './problems.ts'
 import { readProjectName } from './project-name.ts'
 import { findUndefinedResources } from './resources.ts'
 import { readService } from './service.ts'
 import { entryOf, type MapNode, textOf } from './tree.ts'
-
-/** What reading services out of the merged tree needs. */
-export interface ModelContext {
-  readonly root: string
-  readonly homeDirectory: string
-  readonly lookup: Lookup
-  readonly profiles: readonly string[]
-  readonly problems: Problems
-  /** How many variables services got from env files so far. */
-  environmentEntries: number
-}
 
 /**
  * Reads the compose project in a folder as compose would: files, variables, merges, profiles.

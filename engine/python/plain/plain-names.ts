@@ -1,4 +1,4 @@
-import type { ModuleName } from '../module-names.ts'
+import type { ModuleName } from '../module-name.ts'
 import { scanSource } from '../scan-source.ts'
 import { computed, evaluate, type PythonValue } from '../values.ts'
 import type { PlainBinding, PlainNames } from './plain-module.ts'
