@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
-import { proveStack, type StackProof } from '../../engine/containers/stack-proof.ts'
+import { bringUpFix, proveStack, type StackProof } from '../../engine/containers/stack-proof.ts'
 import { type Diagnosis, diagnose } from '../../engine/core/diagnose.ts'
 import { type Finding, type FixOffer, findingText } from '../../engine/core/finding.ts'
 import { mend } from '../../engine/core/mend.ts'
@@ -88,7 +88,7 @@ async function pause(signal: AbortSignal): Promise<boolean> {
 
 /** What proves that the stack is up, or why that cannot be said. */
 function proofText(proof: StackProof, { findings }: Diagnosis, translate: Translate): string {
-  const broken = findings.filter(({ rootCause, severity }) => rootCause && severity === 'error')
+  const broken = findings.filter(isBroken)
   if (proof.state === 'up' && broken.length === 0) {
     const states = proof.services.map(
       ({ service, state }) => `${service} (${translate({ key: `cli.fix.proof.${state}` })})`,
@@ -117,7 +117,10 @@ async function look(root: string, options: Options, terminal: Terminal, translat
   )
 }
 
-/** The next finding to fix, root causes first: what they explain goes away with them. Notes are fixed by their id alone. */
+/**
+ * The next finding to fix, root causes first: what they explain goes away with them. Notes are fixed by their id alone,
+ * but a stack that nobody started is started after a fix, because nothing else proves it.
+ */
 function choose(
   diagnosis: Diagnosis,
   options: Options,
@@ -132,7 +135,15 @@ function choose(
     const offer = finding.fixes.find(({ risk }) => risk === 'safe' || (risk === 'ask' && !options.allSafe))
     if (offer !== undefined && !alreadyTried) return { finding, offer }
   }
-  return undefined
+  const start = diagnosis.findings.find(({ fixes }) => fixes[0]?.id === bringUpFix)
+  const [offer] = start?.fixes ?? []
+  const wanted = options.all && tried.size > 0 && !diagnosis.findings.some(isBroken)
+  if (!wanted || start === undefined || offer === undefined || tried.has(`${start.id} ${offer.id}`)) return undefined
+  return { finding: start, offer }
+}
+
+function isBroken({ rootCause, severity }: Finding): boolean {
+  return rootCause && severity === 'error'
 }
 
 async function fixOne(

@@ -4,6 +4,9 @@ import type { ComposeModel } from '../project/facts.ts'
 import { type Assessment, assessStack, type Condition } from './assess.ts'
 import type { ContainerList } from './facts.ts'
 
+/** The fix that brings a stack up: it heals nothing itself, but lets everything else be proven. */
+export const bringUpFix = 'containers/bring-up'
+
 export interface ProvenService {
   readonly service: string
   /** `healthy`: its healthcheck says so. `running`: it has none, and runs. `completed`: a one-shot that ended with 0. */

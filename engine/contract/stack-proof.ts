@@ -1,1 +1,1 @@
-export { proveStack, type StackProof } from '../containers/stack-proof.ts'
+export { bringUpFix, proveStack, type StackProof } from '../containers/stack-proof.ts'

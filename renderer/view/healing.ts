@@ -1,4 +1,4 @@
-import { proveStack, type StackProof } from '../../engine/contract/stack-proof.ts'
+import { bringUpFix, proveStack, type StackProof } from '../../engine/contract/stack-proof.ts'
 import { type Finding, type FixOffer, findingText } from '../../engine/core/finding.ts'
 import type { Message } from '../../engine/core/message.ts'
 import type { DiagnosisRun } from './diagnosis-run.ts'
@@ -38,9 +38,6 @@ export interface HealPath {
   readonly healed: number
   readonly total: number
 }
-
-/** Brings a stack up: what heals nothing itself, but lets everything else be proven. */
-const bringUp = 'containers/bring-up'
 
 /** What comes next, from the newest diagnosis and from what the loop has dealt with. */
 export function healStage(run: DiagnosisRun, settled: readonly SettledCause[]): HealStage {
@@ -107,7 +104,7 @@ function isLeft({ id }: Finding, settled: readonly SettledCause[]): boolean {
 }
 
 function isStart({ rootCause, fixes }: Finding): boolean {
-  return rootCause && fixes[0]?.id === bringUp
+  return rootCause && fixes[0]?.id === bringUpFix
 }
 
 /** What Stackmedic can apply itself, after a yes. */

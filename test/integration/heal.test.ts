@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type RunResult, runProcess } from '../../engine/core/run-process.ts'
 import { temporaryFolder } from '../support/machine.ts'
+import { hashesBelow } from './support/folder-hashes.ts'
 
 /*
  * Real broken stacks on a real engine: broken → `fix --all --yes` → up → healthy → `undo --all --yes` → as before.
@@ -26,6 +26,9 @@ const needsPerson: Readonly<Record<string, string>> = {
   'pgvector-not-available': 'the extension has to come from another image, and be created by a superuser',
   'missing-psycopg': 'the line for requirements.txt is added, but only a package index can bring the package',
 }
+
+/** A second `up` hides what is wrong with these until the next fresh volume. */
+const worksTheSecondTime: ReadonlySet<string> = new Set(['db-not-ready-no-healthcheck'])
 
 const reason = whyNot()
 const names = reason === undefined ? brokenStacks() : []
@@ -57,8 +60,11 @@ describe.skipIf(reason !== undefined)(`stacks heal${reason === undefined ? '' : 
       STACKMEDIC_DATA: temporaryFolder(),
     }
 
-    const fixed = await run(process.execPath, [program, 'fix', folder, '--all', '--yes'], environment)
-    const up = await run(...composeUp(settings), environment, folder)
+    const fixed = await run(process.execPath, [program, 'fix', folder, '--all', '--yes', '--lang', 'en'], environment)
+    expect(fixed.output).toContain('Your stack is up: ')
+    // What only worked because the volume was there by now is not healed.
+    if (worksTheSecondTime.has(name)) await run(...compose(settings, 'down', '--volumes'), environment, folder)
+    const up = await run(...compose(settings, 'up', '-d', '--build'), environment, folder)
     const settled = await run(
       process.execPath,
       [
@@ -86,7 +92,10 @@ function whyNot(): string | undefined {
     execFileSync('docker', ['image', 'inspect', 'stackmedic-fixture/python:3.11'], { stdio: 'ignore', timeout: 10_000 })
     return undefined
   } catch {
-    return 'no Docker Engine with the images of the stacks'
+    const missing = 'no Docker Engine with the images of the stacks'
+    // The stacks are here, so somebody wants them to be judged.
+    if (process.env['CI'] === 'true') throw new Error(missing)
+    return missing
   }
 }
 
@@ -102,9 +111,9 @@ function expectedFile(name: string): string {
   return join(shared, 'stacks', name, 'expected.json')
 }
 
-function composeUp(settings: Readonly<Record<string, string>>): [string, string[]] {
-  const up = ['-p', settings['PROJECT'] ?? '', 'up', '-d', '--build']
-  return settings['FLAVOR'] === '1' ? ['docker-compose', up] : ['docker', ['compose', ...up]]
+function compose(settings: Readonly<Record<string, string>>, ...words: string[]): [string, string[]] {
+  const all = ['-p', settings['PROJECT'] ?? '', ...words]
+  return settings['FLAVOR'] === '1' ? ['docker-compose', all] : ['docker', ['compose', ...all]]
 }
 
 /** The plugin that the driver uses, where Docker's own folders have none. */
@@ -130,19 +139,4 @@ async function run(
   const result: RunResult = await runProcess(command, words, options)
   if (result.outcome !== 'exited') throw new Error(`${command} ${words.join(' ')}: ${result.outcome}`)
   return { code: result.code, output: `${result.stdout.toString()}${result.stderr.toString()}` }
-}
-
-/** Every file below a folder with a hash of its content and its mode. */
-function hashesBelow(folder: string, prefix = ''): string[] {
-  return readdirSync(join(folder, prefix))
-    .sort()
-    .flatMap((name) => {
-      const path = join(prefix, name)
-      const status = lstatSync(join(folder, path))
-      if (status.isDirectory()) return [`${path}/ ${status.mode}`, ...hashesBelow(folder, path)]
-      const hash = createHash('sha256')
-        .update(readFileSync(join(folder, path)))
-        .digest('hex')
-      return [`${path} ${status.mode} ${hash}`]
-    })
 }
