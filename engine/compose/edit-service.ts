@@ -162,7 +162,7 @@ function indentStep(source: YamlSource, { key, map }: { readonly key: Node; read
 }
 
 /** Makes splices an edit that is only taken when the result is valid and nothing else has changed its meaning. */
-function edited(
+export function edited(
   properties: readonly (readonly [service: string, property: string])[],
   change: (source: YamlSource) => readonly Splice[] | undefined,
 ): Edit {

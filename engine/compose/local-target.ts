@@ -49,6 +49,11 @@ export function localTarget(
   return undefined
 }
 
+/** The port on which a database answers other containers; `undefined` for what is not known. */
+export function serverPort(service: Service): number | undefined {
+  return protocols.find((protocol) => isServer(service, protocol))?.port
+}
+
 function isServer({ image }: Service, protocol: Protocol): boolean {
   const name = imageName(image)
   return name !== undefined && !isTool(name) && protocol.image.test(name)

@@ -45,6 +45,12 @@ export class YamlSource {
     return pair !== undefined && isNode(pair.key) && isMap(pair.value) ? { key: pair.key, map: pair.value } : undefined
   }
 
+  /** Whether a service has a property, written out or inherited by a merge. */
+  hasProperty(service: string, property: string): boolean {
+    const value = recordOf(recordOf(this.#document.toJS({ maxAliasCount: 1000 }))?.['services'])?.[service]
+    return recordOf(value)?.[property] !== undefined
+  }
+
   /** Whether every part of two texts is the same, apart from these properties of services. */
   isSameExcept(other: YamlSource, properties: readonly (readonly [service: string, property: string])[]): boolean {
     try {

@@ -18,6 +18,8 @@ const schema = z.strictObject({
   before: z.string(),
   /** The new content, base64, so that encoding and line ends are exactly as planned. */
   content: z.string(),
+  /** Permission bits of a file that is created; absent: those of any new file. */
+  mode: z.number().int().min(0).max(0o777).optional(),
 })
 export type EditFileStep = z.infer<typeof schema>
 
@@ -37,8 +39,14 @@ export type EditFilePlanned =
  * Plans to write `content` to a file of the project, from what is there now.
  * @param path relative to the project, with `/`; the folder must exist.
  * @param content text is written as UTF-8; pass bytes to keep another encoding.
+ * @param mode permission bits, if the file is created.
  */
-export async function editFileStep(root: string, path: string, content: string | Uint8Array): Promise<EditFilePlanned> {
+export async function editFileStep(
+  root: string,
+  path: string,
+  content: string | Uint8Array,
+  mode?: number,
+): Promise<EditFilePlanned> {
   const current = await readProjectFile(root, path)
   if (current.problem !== undefined && current.problem !== 'missing') {
     return { ok: false, reason: message('core.steps.edit-file.not-readable', { path, problem: current.problem }) }
@@ -52,6 +60,7 @@ export async function editFileStep(root: string, path: string, content: string |
       expectedHash: bytes === undefined ? null : hashOf(bytes),
       before: bytes === undefined ? '' : decodeText(bytes).text,
       content: Buffer.from(content).toString('base64'),
+      ...(mode !== undefined && { mode }),
     },
   }
 }
@@ -98,7 +107,7 @@ export default defineStepKind<EditFileStep, Receipt>({
   },
 
   apply: (step, receipt, context) =>
-    write(step, context, step.expectedHash, contentOf(step), receipt.mode, async () => ({
+    write(step, context, step.expectedHash, contentOf(step), receipt.mode ?? step.mode ?? null, async () => ({
       ok: false,
       reason: message('core.steps.edit-file.changed', { path: step.path }),
     })),

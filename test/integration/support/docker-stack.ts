@@ -39,7 +39,7 @@ export async function prepareStack(folder: string): Promise<Stack> {
   const name = `stackmedic-test-${randomBytes(4).toString('hex')}`
   const port = await freePort()
   await writeFile(join(root, '.env'), `COMPOSE_PROJECT_NAME=${name}\nWEB_PORT=${port}\n`)
-  const compose = (...argumentList: readonly string[]) => runCompose(root, argumentList)
+  const compose = (...argumentList: readonly string[]) => composeIn(root, argumentList)
   return {
     root,
     name,
@@ -53,7 +53,11 @@ export async function prepareStack(folder: string): Promise<Stack> {
   }
 }
 
-async function runCompose(root: string, argumentList: readonly string[]): Promise<{ code: number; output: string }> {
+/** Runs compose in a folder. */
+export async function composeIn(
+  root: string,
+  argumentList: readonly string[],
+): Promise<{ code: number; output: string }> {
   const [program, ...first] = composeCommand()
   const result = await runProcess(program, [...first, ...argumentList], { cwd: root, timeoutMs: 120_000 })
   if (result.outcome !== 'exited') throw new Error(`compose ${argumentList.join(' ')}: ${result.outcome}`)
