@@ -82,6 +82,12 @@ export function readRegularFile(path: string, maxBytes: number = defaultMaxFileB
   }
 }
 
+/** Reads a file of a folder that was found by walking the project; a link is followed as far as it stays inside. */
+export async function readListedFile(root: string, path: string, maxBytes: number): Promise<FileContent> {
+  const content = readRegularFile(path, maxBytes)
+  return content === 'link' ? readProjectFile(root, path, maxBytes) : content
+}
+
 /** Mostly one call: asking for one byte more than announced says whether there is more. */
 function readAnnounced(descriptor: number, size: number): Buffer {
   const bytes = Buffer.allocUnsafe(size + 1)

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
-import { isInside, projectPath, readProjectFile } from '../core/project-files.ts'
+import { isInside, projectPath, readListedFile } from '../core/project-files.ts'
 import {
   type AlembicOptions,
   type OptionsResult,
@@ -60,7 +60,7 @@ async function isScriptDirectory(root: string, { path, entries }: Folder): Promi
   if (!names.has('env.py')) return false
   if (names.has('script.py.mako')) return true
   if (!names.has('versions')) return false
-  const content = await readProjectFile(root, join(path, 'env.py'), maxConfigBytes)
+  const content = await readListedFile(root, join(path, 'env.py'), maxConfigBytes)
   return content.problem === undefined && content.bytes.includes('alembic')
 }
 
@@ -74,7 +74,7 @@ async function readConfigs(root: string, { path, entries }: Folder): Promise<Fou
   const found: Found[] = []
   for (const name of inis.sort(alembicIniFirst)) {
     const config = join(path, name)
-    const content = await readProjectFile(root, config, maxConfigBytes)
+    const content = await readListedFile(root, config, maxConfigBytes)
     const named = name === 'alembic.ini'
     if (content.problem !== undefined) {
       if (named) found.push({ ...problemAt(root, config), kind: 'not-readable', detail: content.problem })
@@ -99,7 +99,7 @@ function alembicIniFirst(a: string, b: string): number {
 
 /** `[tool.alembic]` of a pyproject.toml that has one. */
 async function readToml(root: string, path: string): Promise<TomlOptions | undefined> {
-  const content = await readProjectFile(root, path, maxConfigBytes)
+  const content = await readListedFile(root, path, maxConfigBytes)
   if (content.problem !== undefined || !content.bytes.includes('alembic')) return undefined
   try {
     const { tool } = parseToml(content.bytes.toString('utf8')) as { tool?: { alembic?: unknown } }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { relative, sep } from 'node:path'
-import { type FileContent, readProjectFile, readRegularFile } from '../core/project-files.ts'
-import { type PythonSource, readPythonSource } from '../python/source.ts'
+import { type FileContent, readListedFile } from '../core/project-files.ts'
+import type { PythonSource } from '../python/source.ts'
 import type { JudgeSyntax, SyntaxTarget, SyntaxVerdict } from '../python/syntax-verdict.ts'
 import type { Unreadable } from './facts.ts'
 import { type RevisionReading, readRevision } from './revision-file.ts'
@@ -57,15 +57,15 @@ async function judgeSlice(
   const judged: JudgedFile[] = []
   const open: { index: number; key: string; file: string; source: PythonSource }[] = []
   for (const [index, path] of paths.entries()) {
-    const file = relative(root, path).split(sep).join('/')
-    const content = await readOne(root, path)
+    const file = projectPathOf(root, path)
+    const content = await readListedFile(root, path, maxRevisionBytes)
     if (content.problem !== undefined) {
       judged[index] = { problem: { file, ...reasonOf(content) } }
       continue
     }
     const key = `${hash('sha1', content.bytes, 'base64')} ${target.minor} ${file}`
     const known = remembered.get(key)
-    if (known === undefined) open.push({ index, key, file, source: readPythonSource(content.bytes) })
+    if (known === undefined) open.push({ index, key, file, source: judge.read(content.bytes) })
     else judged[index] = known
   }
   if (open.length === 0) return judged
@@ -91,9 +91,10 @@ function remember(remembered: Remembered, key: string, judged: Extract<JudgedFil
   remembered.set(key, judged)
 }
 
-async function readOne(root: string, path: string): Promise<FileContent> {
-  const content = readRegularFile(path, maxRevisionBytes)
-  return content === 'link' ? readProjectFile(root, path, maxRevisionBytes) : content
+/** Hundreds of files lie in one folder: mostly its path is simply longer than the root's. */
+function projectPathOf(root: string, path: string): string {
+  const way = path.startsWith(root + sep) ? path.slice(root.length + 1) : relative(root, path)
+  return sep === '/' ? way : way.split(sep).join('/')
 }
 
 function reasonOf(content: Extract<FileContent, { problem: string }>): Pick<Unreadable, 'kind' | 'detail'> {

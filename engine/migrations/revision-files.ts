@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { sep } from 'node:path'
 import { isInside } from '../core/project-files.ts'
 import type { TreeLocation } from './find-trees.ts'
 import { listFolder } from './folders.ts'
@@ -34,7 +34,7 @@ export function listRevisionFiles(root: string, { versionLocations, recursive }:
       if (pending.length > maxSubfolders || files.length > maxFiles) break
       const entries = listFolder(folder).sort((a, b) => (a.name < b.name ? -1 : 1))
       for (const entry of entries) {
-        const path = join(folder, entry.name)
+        const path = `${folder}${sep}${entry.name}`
         if (entry.isDirectory() && !loaded.test(entry.name)) {
           if (recursive && entry.name !== '__pycache__') pending.push(path)
           else if (!recursive) ignoredBelow += listFolder(path).filter(({ name }) => loaded.test(name)).length

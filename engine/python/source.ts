@@ -19,6 +19,23 @@ export function readPythonSource(bytes: Uint8Array): PythonSource {
   return { text, scan: scanSource(text, undecodable), ...(problem && { decodeProblem: problem }) }
 }
 
+/** What could bind a name of the module further down; only as text, so it finds too much rather than too little. */
+const laterNames = /revision|branch_labels|depends_on|global|exec|setattr|vars|locals|import[ \t(]*\*/
+
+/**
+ * Reads a migration for its names alone, which stand above its functions; those are read only where they may change a
+ * name. Says nothing about whether the file compiles.
+ */
+export function readPythonHead(bytes: Uint8Array): PythonSource {
+  const { text, undecodable, problem } = decodeSource(bytes)
+  const end = text.search(/^(?:def|class|async|@)/m)
+  if (end > 0 && !undecodable && problem === undefined && !laterNames.test(text.slice(end))) {
+    const plain = readPlainModule(text.slice(0, end))
+    if (plain !== undefined) return new PlainSource(text, plain)
+  }
+  return readPythonSource(bytes)
+}
+
 /** Its tokens are rarely asked for. */
 class PlainSource implements PythonSource {
   readonly text: string

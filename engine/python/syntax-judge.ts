@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import { explainSyntaxError } from './explain-syntax-error.ts'
 import { prescan } from './prescan.ts'
 import { type RuffAnswer, type RuffRequest, startRuffWorker } from './ruff-worker.ts'
-import type { PythonSource } from './source.ts'
+import { type PythonSource, readPythonSource } from './source.ts'
 import type { JudgeSyntax, SyntaxTarget, SyntaxVerdict } from './syntax-verdict.ts'
 
 /** For one request: a batch takes some 10 ms, and the first waits until the parser is loaded. */
@@ -107,6 +107,10 @@ export class SyntaxJudge implements JudgeSyntax {
   /** Ends the worker; it starts again when it is needed. */
   async close(): Promise<void> {
     await this.#drop()
+  }
+
+  read(bytes: Uint8Array): PythonSource {
+    return readPythonSource(bytes)
   }
 
   /** Verdicts in the order of the sources. */

@@ -57,5 +57,7 @@ export interface SyntaxTarget {
 
 /** Says of sources, in their order, whether Python would compile them. */
 export interface JudgeSyntax {
+  /** Reads as much of a file as the judgement needs. */
+  read(bytes: Uint8Array): PythonSource
   judge(sources: readonly PythonSource[], target: SyntaxTarget, signal: AbortSignal): Promise<readonly SyntaxVerdict[]>
 }

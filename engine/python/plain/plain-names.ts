@@ -3,6 +3,7 @@ import { scanSource } from '../scan-source.ts'
 import { computed, evaluate, type PythonValue } from '../values.ts'
 import type { PlainBinding, PlainNames } from './plain-module.ts'
 
+const none = /^None[ \t]*$/
 const simpleText = /^(?:'([^'\\\n]*)'|"([^"\\\n]*)")[ \t]*(?:#.*)?$/
 
 /** What a name of a plain module holds once it has been imported. */
@@ -18,6 +19,7 @@ function valueBehind(text: string, names: PlainNames, { at, expression }: PlainB
   const [, single, double] = simpleText.exec(written) ?? []
   const simple = single ?? double
   if (simple !== undefined) return { kind: 'text', text: simple }
+  if (none.test(written)) return { kind: 'none' }
   const [line] = scanSource(written).moduleLines
   return evaluate(written, line?.tokens ?? [], (name) => {
     const other = names.get(name)
