@@ -16,7 +16,8 @@ export function renderPreview(plan: PlanPreview, translate: Translate): string {
       ...renderStep(step).map((line) => `   ${line}`),
     ]),
   ]
-  if (!plan.fix.undoable) lines.push('', pc.yellow(translate({ key: 'cli.fix.no-way-back' })))
+  if (!plan.fix.undoable && plan.fix.risk !== 'guide')
+    lines.push('', pc.yellow(translate({ key: 'cli.fix.no-way-back' })))
   return `${lines.join('\n')}\n`
 }
 

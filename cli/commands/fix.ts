@@ -198,8 +198,31 @@ async function consented(
   return terminal.confirm(translate({ key: 'cli.fix.confirm' }))
 }
 
-function nothingToFix(diagnosis: Diagnosis, options: Options, terminal: Terminal, translate: Translate): number {
+/** Shows the steps that only a person can do. */
+async function showGuides(
+  diagnosis: Diagnosis,
+  finding: Finding,
+  guides: readonly FixOffer[],
+  terminal: Terminal,
+  translate: Translate,
+): Promise<number> {
+  for (const { id } of guides) {
+    const made = await makePlan(diagnosis, finding, id, terminal.machine, registry, terminal.signal)
+    if (made.ok) terminal.write(renderPreview(previewOf(made.plan, registry), translate))
+    else terminal.note(translate(made.reason))
+  }
+  return exitCodes.errorFound
+}
+
+async function nothingToFix(
+  diagnosis: Diagnosis,
+  options: Options,
+  terminal: Terminal,
+  translate: Translate,
+): Promise<number> {
   const finding = diagnosis.findings.find(({ id }) => id === options.finding)
+  const guides = finding?.fixes.filter(({ risk }) => risk === 'guide') ?? []
+  if (finding !== undefined && guides.length > 0) return showGuides(diagnosis, finding, guides, terminal, translate)
   if (options.finding !== undefined) {
     const key = finding === undefined ? 'cli.fix.no-such-finding' : 'cli.fix.no-fix'
     terminal.note(translate({ key, values: { finding: options.finding } }))

@@ -93,7 +93,9 @@ class TextReport {
 
   #fix(finding: ReportFinding, fix: ReportFinding['fixes'][number]): string[] {
     const { dim, green } = this.#colours
-    const command = fix.risk === 'guide' ? [] : [dim(`    stackmedic fix --finding ${finding.id}`)]
+    // The command takes what can be applied first; a guide alone is shown by it, step by step.
+    const shown = fix.risk !== 'guide' || finding.fixes.every(({ risk }) => risk === 'guide')
+    const command = shown ? [dim(`    stackmedic fix --finding ${finding.id}`)] : []
     const label = `${oneLine(fix.title)} (${fixNotes(fix, this.#translate)})`
     return [...this.#paragraph(`  ${green('+')} `, plain, label, '    '), ...command]
   }
