@@ -31,7 +31,7 @@ describe.skipIf(process.platform === 'win32')('stackmedic fix, for what only a p
         throw new Error('nothing is to be asked')
       },
       signal,
-      translator: (language) => createTranslator(language ?? 'en'),
+      translator: async (language) => createTranslator(language ?? 'en'),
       applicationFolder: '',
     }
     const program = new Command('stackmedic').exitOverride()
