@@ -28,7 +28,7 @@ export async function ask(url: string, timeoutMs: number, signal: AbortSignal): 
   const seen = new Set<string>()
   let target = new URL(url)
   for (;;) {
-    const { location, ...reply } = await askOnce(target, time)
+    const { location, ...reply } = await askAsUnderstood(target, time)
     const finish = (outcome: Answer['outcome']): Answer => ({
       ...reply,
       outcome,
@@ -46,10 +46,29 @@ export async function ask(url: string, timeoutMs: number, signal: AbortSignal): 
 
 type Reply = Omit<Answer, 'durationMs'> & { readonly location?: string }
 
-function askOnce(url: URL, signal: AbortSignal): Promise<Reply> {
+/** Asks again with HEAD where GET is not allowed, and over TLS where the port speaks nothing else. */
+async function askAsUnderstood(url: URL, signal: AbortSignal): Promise<Reply> {
+  const reply = await askOnce('GET', url, signal)
+  if (reply.status === 405) {
+    const head = await askOnce('HEAD', url, signal)
+    return head.outcome === 'answered' ? head : reply
+  }
+  if (url.protocol !== 'http:' || !wantsTls(reply)) return reply
+  const secure = await askOnce('GET', new URL(url.href.replace(/^http:/, 'https:')), signal)
+  return secure.outcome === 'answered' ? secure : reply
+}
+
+/** A TLS server answers plain HTTP with an alert, a closed door, or a page that says so (Go, nginx). */
+function wantsTls({ outcome, status, body }: Reply): boolean {
+  if (outcome === 'not-http' || outcome === 'closed') return true
+  return status === 400 && /\bHTTPS (?:server|port)\b/.test(body)
+}
+
+function askOnce(method: 'GET' | 'HEAD', url: URL, signal: AbortSignal): Promise<Reply> {
   return new Promise((resolve) => {
     const secure = url.protocol === 'https:'
     const options = {
+      method,
       headers: { accept: 'application/json, */*', 'user-agent': 'stackmedic' },
       agent: false as const,
       signal,

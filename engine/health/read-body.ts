@@ -16,7 +16,11 @@ const listKeys = new Set([
   'info',
   'error',
   'results',
+  'subsystems',
+  'indicators',
 ])
+/** Keys that only wrap what is below them. */
+const wrapperKeys = new Set(['data', 'result', 'response', 'payload', 'body'])
 /** Names of what programs need, wherever they stand. */
 const dependencyName =
   /^(?:db|database|postgres(?:ql)?|pg|mysql|mariadb|sql|mongo(?:db)?|redis|cache|queue|broker|rabbit(?:mq)?|kafka|nats|elastic(?:search)?|opensearch|search|clickhouse|analytics|minio|s3|storage|celery|workers?|vector|qdrant|weaviate|smtp|mail)$/i
@@ -31,7 +35,7 @@ type Verdict = Pick<HealthAnswer, 'overall' | 'parts'>
 
 /**
  * What a health answer says about the whole and about its parts, in the shapes that are common: flat booleans, Spring's
- * components, Terminus' details, the health+json draft's checks.
+ * components, Terminus' details, the health+json draft's checks, ASP.NET's entries, MicroProfile's list.
  * @param services names of the project's services: a key of such a name is a part.
  */
 export function readHealthBody(body: string, services: ReadonlySet<string>): Verdict {
@@ -82,20 +86,31 @@ function collectParts(
   if (depth > maxDepth) return
   for (const [key, entry] of Object.entries(value).slice(0, maxParts)) {
     if (parts.size >= maxParts) return
-    const below = record(Array.isArray(entry) ? entry[0] : entry)
-    const isList = listKeys.has(key.toLowerCase())
-    if (isList || key.toLowerCase() === 'optional') {
-      if (below !== undefined) collectParts(below, true, depth + 1, services, parts)
-      if (key.toLowerCase() === 'optional') markOptional(below, parts)
+    const name = key.toLowerCase()
+    const isList = listKeys.has(name) || name === 'optional' || wholeKeys.has(name)
+    const below = record(Array.isArray(entry) ? (isList ? namedEntries(entry) : entry[0]) : entry)
+    if (isList || wrapperKeys.has(name)) {
+      if (below !== undefined) collectParts(below, isList, depth + 1, services, parts)
+      if (name === 'optional') markOptional(below, parts)
       continue
     }
-    if (wholeKeys.has(key.toLowerCase())) continue
     if (!everyEntry && !dependencyName.test(key) && !services.has(key)) continue
     const state = below === undefined ? stateOf(entry) : overallOf(below)
     if (state === undefined) continue
     const optional = below?.['optional'] === true || below?.['required'] === false || below?.['critical'] === false
     parts.set(key, { name: key.slice(0, 60), state, optional })
   }
+}
+
+/** A list of checks that name themselves, as MicroProfile and Quarkus write it, by their names. */
+function namedEntries(list: readonly unknown[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    list.slice(0, maxParts).flatMap((entry) => {
+      const check = record(entry)
+      const name = check?.['name'] ?? check?.['id'] ?? check?.['component']
+      return typeof name === 'string' ? [[name, check]] : []
+    }),
+  )
 }
 
 function markOptional(below: Readonly<Record<string, unknown>> | undefined, parts: Map<string, HealthPart>): void {

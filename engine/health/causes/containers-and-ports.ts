@@ -11,6 +11,8 @@ const troubles: readonly string[] = [
   'containers/unhealthy',
 ]
 
+const unwell: readonly string[] = ['health/not-ready', 'health/dependency-down', 'health/unreachable']
+
 /**
  * What a service answers is explained by what is wrong with the container of the thing that it lacks, else with its own
  * container, else with its port.
@@ -33,7 +35,10 @@ type Cause = Omit<CauseLink, 'effect'>
 function byDependency({ data, where }: Finding, findings: readonly Finding[]): Cause | undefined {
   const { dependency } = data
   if (typeof dependency !== 'string') return undefined
-  const cause = troubleOf(dependency, findings)
+  // A dependency that runs may say itself that it is not well.
+  const cause =
+    troubleOf(dependency, findings) ??
+    findings.find((one) => unwell.includes(one.rule) && one.where.service === dependency)
   const values = { service: where.service ?? '', dependency }
   return cause && { cause: cause.id, why: message('health.causes.dependency', values) }
 }

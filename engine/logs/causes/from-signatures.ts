@@ -4,11 +4,18 @@ import { message } from '../../core/message.ts'
 import { signatures } from '../catalogue.ts'
 import type { BetterExplanation } from '../signature.ts'
 
-const failures: readonly string[] = ['containers/exited', 'containers/restart-loop', 'containers/unhealthy']
+const failures: readonly string[] = [
+  'containers/exited',
+  'containers/restart-loop',
+  'containers/unhealthy',
+  'health/not-ready',
+  'health/dependency-down',
+  'health/unreachable',
+]
 const explanations = new Map(signatures.map(({ id, explainedBy }) => [`logs/${id}`, explainedBy ?? []]))
 
 /**
- * A known error in the log of a service explains why its container fails, unless a more precise finding does already.
+ * A known error in the log of a service explains why its container fails, or why it answers that it is not well, unless a more precise finding does already.
  * Where a more precise finding says the same as the line, the line is an effect of it.
  */
 export default defineCauseRule({

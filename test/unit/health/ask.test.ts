@@ -1,9 +1,41 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ask } from '../../../engine/health/ask.ts'
 
 const { signal } = new AbortController()
+
+/** A key and a certificate that nobody else signed; absent where there is no openssl to make them. */
+const certificate = selfSigned()
+
+function selfSigned(): { readonly key: Buffer; readonly cert: Buffer } | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'stackmedic-certificate-'))
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  try {
+    const request = [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+    ]
+    execFileSync('openssl', [...request, '-subj', '/CN=localhost', '-keyout', key, '-out', cert], { stdio: 'ignore' })
+    return { key: readFileSync(key), cert: readFileSync(cert) }
+  } catch {
+    return undefined
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 async function listening(server: Server): Promise<number> {
   const sockets = new Set<Socket>()
@@ -77,5 +109,22 @@ describe('asking a health page', () => {
       'not-http',
     )
     expect((await ask('http://127.0.0.1:1/', 2000, signal)).outcome).toBe('refused')
+  })
+
+  it('understands HTTP/1.0, and a server that only knows HEAD', async () => {
+    const old = await raw((socket) => socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\n\r\n{"ok": true}')))
+    expect(await ask(`${old}/`, 2000, signal)).toMatchObject({ outcome: 'answered', status: 200, body: '{"ok": true}' })
+    const headOnly = await http(({ method }, response) => response.writeHead(method === 'HEAD' ? 204 : 405).end())
+    expect(await ask(`${headOnly}/`, 2000, signal)).toMatchObject({ outcome: 'answered', status: 204 })
+    const neither = await http((_, response) => response.writeHead(405).end())
+    expect(await ask(`${neither}/`, 2000, signal)).toMatchObject({ outcome: 'answered', status: 405 })
+  })
+
+  it.skipIf(certificate === undefined)('asks over TLS where nothing else is spoken, whoever signed it', async () => {
+    const server = createHttpsServer(certificate ?? {}, (_, response) => response.end('{"ok": true}'))
+    const port = await listening(server)
+    const answer = { outcome: 'answered', status: 200, untrustedCertificate: true, body: '{"ok": true}' }
+    expect(await ask(`https://127.0.0.1:${port}/`, 2000, signal)).toMatchObject(answer)
+    expect(await ask(`http://127.0.0.1:${port}/`, 2000, signal)).toMatchObject(answer)
   })
 })

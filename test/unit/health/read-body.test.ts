@@ -25,6 +25,33 @@ describe('reading a health answer', () => {
     ])
   })
 
+  it('reads lists of checks that name themselves, and what is wrapped', () => {
+    const microProfile = {
+      status: 'DOWN',
+      checks: [
+        { name: 'Database', status: 'DOWN' },
+        { name: 'queue', status: 'UP' },
+      ],
+    }
+    expect(read(microProfile)).toMatchObject({ overall: 'down' })
+    expect(downParts(microProfile)).toEqual(['Database'])
+    expect(downParts({ status: 'Unhealthy', entries: { sqlserver: { status: 'Unhealthy', data: {} } } })).toEqual([
+      'sqlserver',
+    ])
+    expect(downParts({ data: { db: false, redis: true, queue_depth: 3 } })).toEqual(['db'])
+    expect(downParts({ status: { db: 'ok', redis: 'error' } })).toEqual(['redis'])
+    expect(
+      downParts({ status: 'UP', components: { db: { status: 'UP', details: { pool: { status: 'DOWN' } } } } }),
+    ).toEqual([])
+  })
+
+  it('takes a number for a number, whatever it counts', () => {
+    expect(read({ ok: true, queue_depth: 0, db: true, redis: 1 })).toEqual({
+      overall: 'up',
+      parts: [{ name: 'db', state: 'up', optional: false }],
+    })
+  })
+
   it('hears what is said to be optional', () => {
     const answer = {
       status: 'ok',
