@@ -4,6 +4,7 @@ import { readProjectFile } from '../../core/project-files.ts'
 import type { Step } from '../../core/step.ts'
 import { editFileStep } from '../../core/steps/edit-file.ts'
 import { decodeText } from '../../core/text-encoding.ts'
+import { onLine, replaceInLine } from '../edit-line.ts'
 import { migrationTreesFact, type Revision } from '../facts.ts'
 import { newIdentity } from '../new-id.ts'
 import { baseName } from '../tree-context.ts'
@@ -67,23 +68,4 @@ function followOn(
     const changed = line.replace(/=\s*None\b/, `= '${parent}'`)
     return changed === line ? undefined : changed
   })
-}
-
-/** Replaces the one literal of a line. */
-function replaceInLine(text: string, number: number, from: string, to: string): string | undefined {
-  return onLine(text, number, (line) => {
-    const parts = line.split(/(["'])/)
-    const places = parts.flatMap((part, index) =>
-      part === from && parts[index - 1] === parts[index + 1] ? [index] : [],
-    )
-    const [only, another] = places
-    if (only === undefined || another !== undefined) return undefined
-    return parts.with(only, to).join('')
-  })
-}
-
-function onLine(text: string, number: number, change: (line: string) => string | undefined): string | undefined {
-  const lines = text.split('\n')
-  const changed = change(lines[number - 1] ?? '')
-  return changed === undefined ? undefined : lines.with(number - 1, changed).join('\n')
 }

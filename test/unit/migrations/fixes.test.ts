@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Finding } from '../../../engine/core/finding.ts'
+import followOlderHead from '../../../engine/migrations/fixes/follow-older-head.ts'
+import byHand from '../../../engine/migrations/fixes/follow-older-head-by-hand.ts'
 import newRevisionId from '../../../engine/migrations/fixes/new-revision-id.ts'
 import upgradeHeads from '../../../engine/migrations/fixes/upgrade-heads.ts'
+import { newerSide } from '../../../engine/migrations/newer-side.ts'
 import { readMigrationTrees } from '../../../engine/migrations/read-trees.ts'
+import type { Connections } from '../../../engine/migrations/tree-database.ts'
 import { loadedGraph } from '../../../engine/migrations/tree-graph.ts'
 import { testMachine } from '../../support/machine.ts'
 import { alembicProject, revisionText, TemporaryProject } from '../../support/migration-tree.ts'
@@ -125,5 +129,65 @@ describe('new-revision-id', () => {
       { id: 'cc3', down: "'bb2'" },
     ]).write('alembic/versions/other.py', revisionText({ id: 'cc3', down: "'aa1'" }))
     expect(await plan(project, 'cc3')).toBeUndefined()
+  })
+})
+
+describe('follow-older-head', () => {
+  const forked = () => {
+    const project = alembicProject([
+      { id: 'aa1', down: 'None' },
+      { id: 'bb2', down: "'aa1'", created: '2026-01-02 10:00:00' },
+      { id: 'cc3', down: "'aa1'", created: '2026-01-03 10:00:00' },
+      { id: 'dd4', down: "'cc3'", created: '2026-01-04 10:00:00' },
+    ])
+    projects.push(project)
+    return project
+  }
+  const found = finding({ data: { tree: 'alembic', mergeable: true, heads: ['bb2', 'dd4'] } })
+  const at = (revision: string) => ({
+    connections: { connections: [{ database: 'shop', revisions: [revision] }] } as unknown as Connections,
+  })
+
+  it('puts the whole newer side behind the older head', async () => {
+    const project = forked()
+    const trees = await readMigrationTrees(project.root, signal)
+    expect(followOlderHead.fits?.(found, { trees })).toBe(true)
+    const context = { finding: found, facts: { trees }, root: project.root, machine: testMachine(), signal }
+    const planned = await followOlderHead.plan(context)
+    if (!planned.ok) throw new Error('no plan')
+    for (const { path, content } of planned.steps as unknown as readonly Edit[]) {
+      project.write(path, Buffer.from(content, 'base64'))
+    }
+    const [tree] = (await readMigrationTrees(project.root, signal)).trees
+    const graph = tree && loadedGraph(tree)
+    expect(graph?.heads).toEqual(['dd4'])
+    expect(graph?.parentsOf.get('cc3')).toEqual(['bb2'])
+  })
+
+  it('goes by git before it goes by the dates in the files', async () => {
+    const [tree] = (await readMigrationTrees(forked().root, signal)).trees
+    const side = (file: string, date: string) => ({ file, date, author: 'Ana', commit: 'c', branches: [] })
+    const file = (id: string) => tree?.revisions.find((one) => one.id === id)?.file ?? ''
+    const authors = [side(file('bb2'), '2026-05-01T00:00:00Z'), side(file('dd4'), '2026-04-01T00:00:00Z')]
+    expect(tree && newerSide(tree, authors)?.newer.id).toBe('bb2')
+    expect(tree && newerSide(tree, [])?.newer.id).toBe('dd4')
+  })
+
+  it('is a guide once a database has run the newer side', async () => {
+    const trees = await readMigrationTrees(forked().root, signal)
+    expect(followOlderHead.fits?.(found, { trees, ...at('cc3') })).toBe(false)
+    expect(byHand.fits?.(found, { trees, ...at('cc3') })).toBe(true)
+    expect(followOlderHead.fits?.(found, { trees, ...at('bb2') })).toBe(true)
+    expect(byHand.fits?.(found, { trees, ...at('bb2') })).toBe(false)
+  })
+
+  it('is not offered where nobody knows which head is newer', async () => {
+    const project = alembicProject([
+      { id: 'aa1', down: 'None' },
+      { id: 'bb2', down: "'aa1'" },
+      { id: 'cc3', down: "'aa1'" },
+    ])
+    projects.push(project)
+    expect(followOlderHead.fits?.(found, { trees: await readMigrationTrees(project.root, signal) })).toBe(false)
   })
 })
