@@ -63,7 +63,7 @@ async function plan({ finding, facts: { compose, entryPoints }, root }: FixConte
 
   const migrate = migrationOf(service, built?.image.workingDirectory, entryPoints?.entryPoints ?? [])
   const text = entryScript({ database, ...(migrate !== undefined && { migrate }) })
-  const created = await editFileStep(root, script, text, 0o755)
+  const created = await editFileStep(root, script, text, { mode: 0o755 })
   if (!created.ok) return created
   const changes = [...edits, addVolume(name, `./${fileName}:${target}:ro`)].map((edit) => ({ file, edit }))
   const planned = await planEdits(

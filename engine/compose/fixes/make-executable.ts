@@ -2,15 +2,16 @@ import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { readProjectFile } from '../../core/project-files.ts'
 import type { FileModeStep } from '../../core/steps/file-mode.ts'
+import { type GitModeStep, isExecutableInGit } from '../../core/steps/git-mode.ts'
 
-/** Lets everybody who may read a script execute it, as `chmod +x` does. */
+/** Lets everybody who may read a script execute it, as `chmod +x` does, and has Git keep it so where it keeps the file. */
 export default defineFix({
   id: 'compose/make-executable',
   rules: ['compose/script-not-executable'],
   risk: 'safe',
   elevation: false,
   undoable: true,
-  async plan({ finding, root }) {
+  async plan({ finding, root, machine, signal }) {
     const path = finding.where.file ?? ''
     const file = await readProjectFile(root, path)
     if (file.problem !== undefined) {
@@ -18,6 +19,12 @@ export default defineFix({
     }
     const from = file.mode & 0o777
     const step: FileModeStep = { kind: 'file-mode', path, from, to: from | ((from & 0o444) >> 2) }
-    return { ok: true, steps: [step], summary: message('compose.fixes.make-executable.summary', { file: path }) }
+    const inGit = await isExecutableInGit(root, path, machine, signal)
+    const kept: readonly GitModeStep[] = inGit === false ? [{ kind: 'git-mode', path, executable: true }] : []
+    return {
+      ok: true,
+      steps: [step, ...kept],
+      summary: message('compose.fixes.make-executable.summary', { file: path }),
+    }
   },
 })

@@ -40,12 +40,16 @@ export default defineFix({
     const copied = present === undefined && example !== undefined
     const wanted = copied ? emptySecrets(compose, example.text, variable) : [variable]
     let text = present?.text ?? example?.text ?? ''
+    const hidden: string[] = []
     for (const name of wanted) {
-      const value = newValueOf(name, example?.text)
+      const written = example === undefined ? undefined : usableValue(name, example.text)
+      const value = written ?? (canBeGenerated(name) ? newSecret() : undefined)
       if (value === undefined) return { ok: false, reason: message('compose.reasons.no-value', { variable: name }) }
+      if (written === undefined) hidden.push(name)
       text = setDotenvVariable(text, name, value)
     }
-    const step = await editFileStep(root, file, present === undefined ? text : present.bytesOf(text))
+    const content = present === undefined ? text : present.bytesOf(text)
+    const step = await editFileStep(root, file, content, hidden.length > 0 ? { hidden } : {})
     if (!step.ok) return step
     const key = `compose.fixes.set-variable.summary_${copied ? 'copied' : 'set'}`
     // The value stays out of every sentence: sentences end up in logs and reports.
@@ -62,20 +66,16 @@ function emptySecrets(compose: ComposeModel, example: string, variable: string):
   const missing = compose.problems
     .filter(({ kind }) => kind === 'unset-variable' || kind === 'unset-required-variable')
     .map(({ detail }) => detail)
-    .filter((name) => canBeGenerated(name) && exampleOf(compose, name) !== undefined && isEmpty(name, example))
+    .filter((name) => canBeGenerated(name) && exampleOf(compose, name) !== undefined)
+    .filter((name) => usableValue(name, example) === undefined)
   return [...new Set([variable, ...missing])]
 }
 
-function isEmpty(name: string, example: string): boolean {
+/** What the example says, as it stands there; `undefined` where it says nothing, or for a secret what everybody knows. */
+function usableValue(name: string, example: string): string | undefined {
   const written = writtenValue(name, example)
-  return written === undefined || written === '' || isPlaceholder(written)
-}
-
-/** What the example says, as it stands there; a new secret where it says nothing of use. */
-function newValueOf(name: string, example: string | undefined): string | undefined {
-  const written = example === undefined ? undefined : writtenValue(name, example)
-  if (canBeGenerated(name) && (written === undefined || written === '' || isPlaceholder(written))) return newSecret()
-  return written === '' ? undefined : written
+  if (written === undefined || written === '') return undefined
+  return canBeGenerated(name) && isPlaceholder(written) ? undefined : written
 }
 
 /** The value in a line `NAME=value`, with its quotes and without a comment behind it. */

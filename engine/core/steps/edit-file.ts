@@ -20,6 +20,8 @@ const schema = z.strictObject({
   content: z.string(),
   /** Permission bits of a file that is created; absent: those of any new file. */
   mode: z.number().int().min(0).max(0o777).optional(),
+  /** Names of variables whose values no preview shows: previews are printed, pasted and kept in reports. */
+  hidden: z.array(z.string()).optional(),
 })
 export type EditFileStep = z.infer<typeof schema>
 
@@ -39,13 +41,13 @@ export type EditFilePlanned =
  * Plans to write `content` to a file of the project, from what is there now.
  * @param path relative to the project, with `/`; the folder must exist.
  * @param content text is written as UTF-8; pass bytes to keep another encoding.
- * @param mode permission bits, if the file is created.
+ * @param more permission bits of a file that is created, and names of variables whose values are not shown.
  */
 export async function editFileStep(
   root: string,
   path: string,
   content: string | Uint8Array,
-  mode?: number,
+  more: Pick<EditFileStep, 'mode' | 'hidden'> = {},
 ): Promise<EditFilePlanned> {
   const current = await readProjectFile(root, path)
   if (current.problem !== undefined && current.problem !== 'missing') {
@@ -60,7 +62,7 @@ export async function editFileStep(
       expectedHash: bytes === undefined ? null : hashOf(bytes),
       before: bytes === undefined ? '' : decodeText(bytes).text,
       content: Buffer.from(content).toString('base64'),
-      ...(mode !== undefined && { mode }),
+      ...more,
     },
   }
 }
@@ -79,7 +81,7 @@ export default defineStepKind<EditFileStep, Receipt>({
       type: 'diff',
       file: step.path,
       before: step.before,
-      after: decodeText(contentOf(step)).text,
+      after: withoutValues(decodeText(contentOf(step)).text, step.hidden ?? []),
     },
   }),
 
@@ -125,6 +127,13 @@ export default defineStepKind<EditFileStep, Receipt>({
     await inProjectFolder(root, step.path, removeLeftovers)
   },
 })
+
+/** Lines `NAME=value` of these names without the value. */
+function withoutValues(text: string, names: readonly string[]): string {
+  return text.replace(/^([ \t]*(?:export[ \t]+)?(\w+)[ \t]*=)([^\r\n]+)/gm, (line, start: string, name: string) =>
+    names.includes(name) ? `${start}••••••••` : line,
+  )
+}
 
 async function isThere(step: EditFileStep, root: string): Promise<boolean> {
   return (await currentHash(root, step.path)) === hashOf(contentOf(step))

@@ -43,8 +43,11 @@ describe('compose/set-variable', () => {
     expect(Buffer.from(project.read('.env'), 'latin1').toString()).toBe(
       example.replace('SECRET_KEY=\nS', `SECRET_KEY=${secret}\nS`),
     )
-    const { steps, ...said } = applied.preview
-    expect(JSON.stringify([said, steps.map(({ summary }) => summary)])).not.toContain(secret)
+    expect(JSON.stringify(applied.preview)).not.toContain(secret)
+    expect(applied.preview.steps[0]?.preview).toMatchObject({
+      type: 'diff',
+      after: example.replace('SECRET_KEY=\nS', 'SECRET_KEY=••••••••\nS'),
+    })
     const again = await openProject({ 'compose.yaml': compose, '.env.example': example })
     await again.apply(rule, fix, 'SECRET_KEY')
     expect(again.read('.env')).not.toContain(secret)

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -53,6 +54,28 @@ describe.skipIf(process.platform === 'win32')('compose/script-not-executable', (
     expect(mode()).toBe(0o750)
     expect(await applied.undo()).toMatchObject({ outcome: 'undone' })
     expect(mode()).toBe(0o640)
+  })
+
+  it('has Git keep it so where Git keeps the file, and takes that back, too', async () => {
+    const { project, mode } = await open()
+    const git = (...words: string[]) => execFileSync('git', words, { cwd: project.root, encoding: 'utf8' })
+    git('init', '-q')
+    git('add', '--chmod=-x', 'run.sh')
+    const applied = await project.apply(rule, 'compose/make-executable')
+    expect([applied.outcome, mode(), git('ls-files', '-s').slice(0, 6)]).toEqual(['verified', 0o750, '100755'])
+    expect(applied.preview.steps.map(({ preview }) => preview?.type)).toEqual([undefined, 'command'])
+    expect(await applied.undo()).toMatchObject({ outcome: 'undone' })
+    expect([mode(), git('ls-files', '-s').slice(0, 6)]).toEqual([0o640, '100644'])
+  })
+
+  it('leaves Git alone where it does not keep the file, and starts nothing that the folder names', async () => {
+    const { project } = await open()
+    const git = (...words: string[]) => execFileSync('git', words, { cwd: project.root, encoding: 'utf8' })
+    git('init', '-q')
+    git('config', 'core.fsmonitor', 'touch started; false')
+    const applied = await project.apply(rule, 'compose/make-executable')
+    expect([applied.outcome, applied.preview.steps.length]).toEqual(['verified', 1])
+    expect(() => statSync(join(project.root, 'started'))).toThrow('ENOENT')
   })
 
   it.each([
