@@ -62,7 +62,7 @@ export const importEntrySchema = z.object({
       workingDirectory: z.string(),
       /** What stands on the search path before the library and the installed packages. */
       path: z.array(z.string()),
-      /** The file or the module; absent for code that is given on the command line. */
+      /** The file or the module; absent for what cannot be imported alone, such as code on the command line. */
       target: z.string().optional(),
       attribute: z.string().optional(),
       /** The interpreter as it is called, or the one beside the program that is called. */

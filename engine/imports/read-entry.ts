@@ -70,7 +70,7 @@ export async function readEntry(
     place: entry.place,
     form: start.form,
     target: targetOf(start, reader),
-    started: startedOf(start, entry.words, cwd),
+    started: startedOf(start, entry.words, cwd, python.form === 'alembic'),
     ...(moduleName === undefined || findModule(moduleName.split('.')[0] ?? '', [cwd], folders) === undefined
       ? {}
       : { moduleName }),
@@ -98,7 +98,12 @@ export async function readEntry(
   }
 }
 
-function startedOf(start: StartForm, words: readonly string[], cwd: string): NonNullable<ImportEntry['started']> {
+function startedOf(
+  start: StartForm,
+  words: readonly string[],
+  cwd: string,
+  onlyInside: boolean,
+): NonNullable<ImportEntry['started']> {
   const [program = ''] = words
   const folder = program.includes('/') ? posix.dirname(program) : undefined
   const interpreter = /(?:^|\/)python[\d.]*$/.test(program)
@@ -109,7 +114,8 @@ function startedOf(start: StartForm, words: readonly string[], cwd: string): Non
   return {
     workingDirectory: cwd,
     path: [...start.path],
-    ...(start.form === 'code' ? {} : { target: start.form === 'file' ? start.file : start.module }),
+    // Alembic's `env.py` works only inside of alembic.
+    ...(start.form === 'code' || onlyInside ? {} : { target: start.form === 'file' ? start.file : start.module }),
     ...(start.form === 'import' && start.attribute !== undefined ? { attribute: start.attribute } : {}),
     ...(interpreter === undefined ? {} : { interpreter }),
   }

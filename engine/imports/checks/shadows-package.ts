@@ -9,6 +9,7 @@ import {
   logEvidence,
   serviceOf,
 } from '../failed-entries.ts'
+import { importPlaces } from '../import-places.ts'
 
 /** A file or folder of the project has the name of an installed package, so everything that imports it gets the file. */
 export default defineCheck({
@@ -37,7 +38,7 @@ export default defineCheck({
             breaks === undefined
               ? [{ kind: 'file' as const, source: file, text: `import ${module}` }]
               : [...chainEvidence(breaks), ...logEvidence(service, confirmingLine(breaks, logs))],
-          data: { module, distribution },
+          data: { module, distribution, suggestion: `local_${module}`, places: importPlaces(entry, module) },
         }
       })
     })

@@ -1,6 +1,7 @@
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
 import { serviceOf } from '../failed-entries.ts'
+import { importPlaces } from '../import-places.ts'
 
 /** A file of the project has the name of a standard module, so everything that imports that name gets the file. */
 export default defineCheck({
@@ -18,7 +19,7 @@ export default defineCheck({
           where: { ...serviceOf(entry), file },
           values: { service, module, file },
           evidence: [{ kind: 'file', source: file, text: `import ${module}` } as const],
-          data: { module },
+          data: { module, suggestion: `local_${module}`, places: importPlaces(entry, module) },
         }
       })
     })

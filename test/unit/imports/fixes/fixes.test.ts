@@ -5,6 +5,7 @@ import type { Fix } from '../../../../engine/core/fix.ts'
 import addInit from '../../../../engine/imports/fixes/add-init.ts'
 import addRequirement from '../../../../engine/imports/fixes/add-requirement.ts'
 import makeAbsoluteFix, { makeAbsolute } from '../../../../engine/imports/fixes/make-absolute.ts'
+import renameModule from '../../../../engine/imports/fixes/rename-module.ts'
 import startAsModule from '../../../../engine/imports/fixes/start-as-module.ts'
 import { testMachine } from '../../../support/machine.ts'
 import { diagnosed, dockerfile, type Files } from '../diagnosed.ts'
@@ -80,13 +81,74 @@ test.each<[string, Files, string, string]>([
   expect(await planned(startAsModule, { ...app, ...files })).toEqual({ [path]: content })
 })
 
-test('start-as-module: a command over several lines is found or left alone', async () => {
-  const compose = 'services:\n  web:\n    build: .\n    command:\n      - python\n      - app/main.py\n'
-  const plan = await planned(startAsModule, { ...app, 'compose.yaml': compose, Dockerfile: image })
-  expect([
-    'imports.reasons.command-gone',
-    { 'compose.yaml': compose.replace('- app/main.py', '- -m\n      - app.main') },
-  ]).toContainEqual(plan)
+const list = 'services:\n  web:\n    build: .\n    command:\n      - python\n      - app/main.py\n    ports: []\n'
+test.each([
+  ['items of a list', 'compose.yaml', list, list.replace('- app/main.py', '- -m\n      - app.main')],
+  [
+    'quoted items, not indented, with Windows line ends',
+    'compose.yaml',
+    list
+      .replace('      - python\n      - app/main.py', "    - 'python'\n    - './app/main.py' # why")
+      .replaceAll('\n', '\r\n'),
+    list
+      .replace('      - python\n      - app/main.py', "    - 'python'\n    - '-m'\n    - 'app.main' # why")
+      .replaceAll('\n', '\r\n'),
+  ],
+  [
+    'a list in brackets',
+    'compose.yaml',
+    list.replace(':\n      - python\n      - app/main.py', ': [\n      "python",\n      "app/main.py",\n      ]'),
+    list.replace(':\n      - python\n      - app/main.py', ': [\n      "python",\n      "-m", "app.main",\n      ]'),
+  ],
+  [
+    'a folded text',
+    'compose.yaml',
+    list.replace(':\n      - python\n      - app/main.py', ': >\n      python\n      app/main.py --fast'),
+    list.replace(':\n      - python\n      - app/main.py', ': >\n      python\n      -m app.main --fast'),
+  ],
+  [
+    'a CMD over several lines',
+    'Dockerfile',
+    `${image}CMD ["python", \\\n  "app/main.py"]\n`,
+    `${image}CMD ["python", \\\n  "-m", "app.main"]\n`,
+  ],
+])('start-as-module: %s', async (_, path, before, after) => {
+  const files = { ...app, Dockerfile: image, [path]: before }
+  expect(await planned(startAsModule, files)).toEqual({ [path]: after })
+})
+
+test('start-as-module: what only looks alike in another service stays', async () => {
+  const compose = `${list}  other:\n    image: x\n    command: python app/main.py\n`
+  expect(await planned(startAsModule, { ...app, Dockerfile: image, 'compose.yaml': compose })).toEqual({
+    'compose.yaml': compose.replace('- app/main.py', '- -m\n      - app.main'),
+  })
+})
+
+test('rename-module: names every import that has to follow', async () => {
+  const { findings, root } = await diagnosed({
+    Dockerfile: dockerfile('python main.py'),
+    'main.py': 'import helper\nimport queue\n',
+    'helper.py': 'from queue import Queue\n',
+    'queue.py': 'Queue = 1\n',
+  })
+  const [finding] = findings
+  if (finding === undefined) throw new Error('nothing was found')
+  expect(finding).toMatchObject({
+    rule: 'imports/shadows-stdlib',
+    fixes: [{ id: 'imports/rename-module', risk: 'guide' }],
+  })
+  const plan = await renameModule.plan({
+    finding,
+    facts: {},
+    root,
+    machine: testMachine(),
+    signal: new AbortController().signal,
+  })
+  expect(plan).toMatchObject({
+    ok: true,
+    steps: [],
+    summary: { values: { suggestion: 'local_queue', places: 'helper.py:1\nmain.py:2' } },
+  })
 })
 
 test.each([
