@@ -54,6 +54,8 @@ function conninfo(database: string): string {
 async function askMysqlClient({ port, user = 'root', password = '', database }: Setting, host: string, run: Run) {
   const words = [
     '--no-defaults',
+    // Newer clients of MariaDB insist on a certificate, even in their own container; others do not know the word.
+    '--loose-skip-ssl-verify-server-cert',
     '-N',
     '-B',
     `--connect-timeout=${questionSeconds}`,
@@ -75,7 +77,7 @@ async function askMysqlClient({ port, user = 'root', password = '', database }: 
   }
   return answered(
     () => questionMysql(ask, database),
-    ({ error }) => stateOfMysqlNumber(Number(/ERROR (\d+) /.exec(error)?.[1] ?? 0)),
+    ({ error }) => stateOfMysqlNumber(numberIn(error)),
   )
 }
 
@@ -94,7 +96,10 @@ async function answered(look: () => Promise<Answer>, stateOf: (done: Executed) =
     if (!(error instanceof ClientFailure)) throw error
     const { done } = error
     const detail = stripControlSequences((done.error || done.output).trim()).slice(0, 300)
-    return hasNoProgram(done) ? { state: 'not-looked', why: 'no-client', detail } : { state: stateOf(done), detail }
+    if (hasNoProgram(done)) return { state: 'not-looked', why: 'no-client', detail }
+    // Ended from outside, as with its container.
+    if (done.code < 0 || done.code > 128) return { state: 'not-looked', why: 'engine-error', detail }
+    return { state: stateOf(done), detail }
   }
 }
 
@@ -111,6 +116,11 @@ function stateOfPsql({ error }: Executed): Answer['state'] {
   if (/the database system is (?:starting up|shutting down|not yet accepting)/.test(error)) return 'starting'
   if (/Connection refused|could not connect to server/.test(error)) return 'refused'
   return /timeout expired|statement timeout/.test(error) ? 'silent' : 'failed'
+}
+
+/** An error that came before TLS began stands inside of another one. */
+function numberIn(error: string): number {
+  return Number((/cannot be verified: (\d+) -/.exec(error) ?? /ERROR (\d+) /.exec(error))?.[1] ?? 0)
 }
 
 function stateOfMysqlNumber(number: number): Answer['state'] {

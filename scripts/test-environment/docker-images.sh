@@ -3,17 +3,18 @@
 #
 #   stackmedic-test/python      Python 3 with Alembic, SQLAlchemy and psycopg2
 #   stackmedic-test/postgres    PostgreSQL, with the environment variables of the official image
+#   stackmedic-test/mariadb     MariaDB, likewise
 #   stackmedic-test/redis       Redis
 #
 # apt resolves and downloads the packages into a state of its own, so this system's packages are neither read nor
-# changed; they are unpacked (nothing of them runs), and `docker import` makes one image of it that the three share.
+# changed; they are unpacked (nothing of them runs), and `docker import` makes one image of it that they share.
 # The result is kept below $STACKMEDIC_TEST_CACHE, by default in the temporary folder.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${STACKMEDIC_TEST_CACHE:-${TMPDIR:-/tmp}/stackmedic-test-images}
 packages=(base-files netbase bash dash coreutils sed grep mawk util-linux procps netcat-openbsd
-  python3 alembic python3-psycopg2 postgresql redis-server)
+  python3 alembic python3-psycopg2 postgresql redis-server mariadb-server-core mariadb-client-core)
 # Large, and nothing that runs here needs them.
 unneeded='^(perl|libperl|libllvm|libz3|locales|gcc|openssl|ssl-cert)'
 
@@ -25,7 +26,7 @@ fail() {
 for tool in apt-get dpkg-deb tar docker sha256sum; do
   command -v "$tool" >/dev/null || fail "needs $tool to make the images of the tests"
 done
-recipe=$(cat "${BASH_SOURCE[0]}" "$here/postgres-entrypoint.sh" | sha256sum | cut -c1-16)
+recipe=$(cat "${BASH_SOURCE[0]}" "$here/postgres-entrypoint.sh" "$here/mariadb-entrypoint.sh" | sha256sum | cut -c1-16)
 label=dev.stackmedic.test.recipe
 
 recipe_of() {
@@ -34,7 +35,7 @@ recipe_of() {
 
 is_made() {
   local name
-  for name in python postgres redis; do
+  for name in python postgres mariadb redis; do
     [ "$(recipe_of "stackmedic-test/$name")" = "$recipe" ] || return 1
   done
 }
@@ -71,8 +72,8 @@ unpack_packages() {
 
 finish_root() {
   local root=$1 program
-  printf '%s\n' root:x:0:0::/root:/bin/sh postgres:x:999:999::/var/lib/postgresql:/bin/sh >"$root/etc/passwd"
-  printf '%s\n' root:x:0: postgres:x:999: >"$root/etc/group"
+  printf '%s\n' root:x:0:0::/root:/bin/sh postgres:x:999:999::/var/lib/postgresql:/bin/sh mysql:x:998:998::/var/lib/mysql:/bin/sh >"$root/etc/passwd"
+  printf '%s\n' root:x:0: postgres:x:999: mysql:x:998: >"$root/etc/group"
   printf 'hosts: files dns\npasswd: files\ngroup: files\n' >"$root/etc/nsswitch.conf"
   [ -e "$root/usr/bin/sh" ] || ln -s dash "$root/usr/bin/sh"
   ln -sf mawk "$root/usr/bin/awk"
@@ -82,6 +83,7 @@ finish_root() {
     (cd "$root/usr/bin" && ln -sf ../lib/postgresql/*/bin/"$program" .)
   done
   install -m 755 "$here/postgres-entrypoint.sh" "$root/usr/bin/postgres-entrypoint.sh"
+  install -m 755 "$here/mariadb-entrypoint.sh" "$root/usr/bin/mariadb-entrypoint.sh"
   # Installing would do this; without it every start of Python costs half a second more.
   chroot "$root" /usr/bin/python3 -m compileall -q /usr/lib/python3/dist-packages >/dev/null 2>&1 || true
 }
@@ -92,6 +94,7 @@ import_images() {
   # SIGINT ends PostgreSQL without waiting for its clients.
   tag postgres 'ENV PGDATA=/var/lib/postgresql/data' 'VOLUME /var/lib/postgresql/data' 'EXPOSE 5432' 'STOPSIGNAL SIGINT' \
     'ENTRYPOINT ["postgres-entrypoint.sh"]'
+  tag mariadb 'VOLUME /var/lib/mysql' 'EXPOSE 3306' 'ENTRYPOINT ["mariadb-entrypoint.sh"]'
   tag redis 'WORKDIR /data' 'EXPOSE 6379' 'CMD ["redis-server", "--save", "", "--protected-mode", "no"]'
 }
 

@@ -88,7 +88,6 @@ const prestart = (url: string) => `  prestart:
     image: stackmedic-test/python
     working_dir: /app
     command: ["alembic", "upgrade", "head"]
-    profiles: [never]
     environment:
       DATABASE_URL: ${url}
     volumes: ["./backend:/app"]
@@ -172,7 +171,7 @@ describe.skipIf(reason !== undefined)(
       const url = `postgresql://library:${password}@db:5432/library`
       const stack = await stackWith({
         ...migrations,
-        'compose.yaml': `services:\n${postgres}${prestart(url).replace('    profiles: [never]\n', '')}volumes:\n  data: {}\n`,
+        'compose.yaml': `services:\n${postgres}${prestart(url)}volumes:\n  data: {}\n`,
       })
       await stack.compose('up', '-d', 'db')
       const empty = await eventually(
@@ -199,7 +198,7 @@ describe.skipIf(reason !== undefined)(
 
     it('names the password that an older volume has not', async () => {
       const compose = (word: string) =>
-        `services:\n${postgres.replace(password, word)}${prestart(`postgresql://library:${word}@db:5432/library`).replace('    profiles: [never]\n', '')}volumes:\n  data: {}\n`
+        `services:\n${postgres.replace(password, word)}${prestart(`postgresql://library:${word}@db:5432/library`)}volumes:\n  data: {}\n`
       const stack = await stackWith({ ...migrations, 'compose.yaml': compose('old-Secret-2') })
       await stack.compose('up', '-d', 'db')
       await eventually(
@@ -236,13 +235,58 @@ describe.skipIf(reason !== undefined)(
       docker('restart', name)
       const { findings } = await eventually(
         () => examine(stack, ['database']),
-        (seen) => seen.findings.length > 0,
+        (seen) => seen.findings.some(({ rule }) => rule === 'database/version-mismatch'),
         30_000,
       )
       expect(findings).toMatchObject([
         { rule: 'database/version-mismatch', where: { service: 'db' }, data: { kind: 'data-folder', found: '14' } },
       ])
       expect(String(findings[0]?.data['expected'])).toMatch(/^1\d\.\d+/)
+    })
+
+    it('asks a MariaDB whose port is not published with its own client', async () => {
+      const stack = await stackWith({
+        ...migrations,
+        'compose.yaml': `services:
+  db:
+    image: stackmedic-test/mariadb
+    stop_grace_period: 0s
+    environment:
+      MARIADB_ROOT_PASSWORD: root-Secret-3
+      MARIADB_DATABASE: library
+      MARIADB_USER: library
+      MARIADB_PASSWORD: ${password}
+${prestart(`mysql+pymysql://library:${password}@db/library`)}`,
+      })
+      await stack.compose('up', '-d', 'db')
+      const empty = await eventually(
+        () => examine(stack),
+        ({ connections }) => connections[0]?.state === 'reachable',
+        60_000,
+      )
+      expect(empty.connections).toMatchObject([
+        {
+          dialect: 'mysql',
+          user: 'library',
+          database: 'library',
+          tables: [],
+          address: expect.stringMatching(/:3306$/),
+        },
+      ])
+      const run = (sql: string) => {
+        const name = empty.connections[0]?.container ?? ''
+        docker('exec', '-e', 'MYSQL_PWD=root-Secret-3', name, 'mariadb', '-u', 'root', '-e', sql)
+      }
+      run(
+        "CREATE TABLE library.alembic_version (version_num varchar(32)); INSERT INTO library.alembic_version VALUES ('b2'); CREATE TABLE library.books (id int)",
+      )
+      const behind = await examine(stack)
+      expect(behind.connections[0]).toMatchObject({ revisions: ['b2'], tables: ['books'] })
+      expect(behind.findings).toMatchObject([{ rule: 'migrations/database-behind', data: { missing: ['c3'] } }])
+      run("ALTER USER library@'%' IDENTIFIED BY 'changed-Secret-4'")
+      expect((await examine(stack)).findings).toMatchObject([
+        { rule: 'database/auth-failed', data: { dialect: 'mysql' } },
+      ])
     })
 
     it('reads SQLite out of a container, from its volume, running or not', async () => {
