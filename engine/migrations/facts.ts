@@ -82,6 +82,8 @@ export const configProblemSchema = z.object({
   kind: z.enum([
     'no-section-header',
     'not-parsable',
+    /** A pyproject.toml that is no TOML: Alembic reads it since 1.16, whatever the ini says. */
+    'not-toml',
     'duplicate-option',
     'duplicate-section',
     'interpolation',

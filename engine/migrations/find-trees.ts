@@ -1,16 +1,10 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { parse as parseToml } from 'smol-toml'
 import { isInside, projectPath, readListedFile } from '../core/project-files.ts'
-import {
-  type AlembicOptions,
-  type OptionsResult,
-  readIniOptions,
-  readTomlOptions,
-  type TomlOptions,
-} from './alembic-config.ts'
+import { type AlembicOptions, type OptionsResult, readIniOptions, readTomlOptions } from './alembic-config.ts'
 import type { ConfigProblem } from './facts.ts'
 import { type Folder, walkFolders } from './folders.ts'
+import { readPyproject } from './pyproject.ts'
 
 /** Where a tree is, before any of its files is read. Paths are absolute. */
 export interface TreeLocation {
@@ -70,8 +64,11 @@ async function readConfigs(root: string, { path, entries }: Folder): Promise<Fou
   const inis = entries.filter(({ name }) => name.endsWith('.ini')).map(({ name }) => name)
   const withToml = entries.some(({ name }) => name === 'pyproject.toml')
   if (inis.length === 0 && !withToml) return []
-  const toml = withToml ? await readToml(root, join(path, 'pyproject.toml')) : undefined
-  const found: Found[] = []
+  const pyproject = withToml
+    ? await readPyproject(root, join(path, 'pyproject.toml'), inis.includes('alembic.ini'))
+    : {}
+  const toml = pyproject.options
+  const found: Found[] = pyproject.problem === undefined ? [] : [pyproject.problem]
   for (const name of inis.sort(alembicIniFirst)) {
     const config = join(path, name)
     const content = await readListedFile(root, config, maxConfigBytes)
@@ -95,20 +92,6 @@ async function readConfigs(root: string, { path, entries }: Folder): Promise<Fou
 function alembicIniFirst(a: string, b: string): number {
   if (a === 'alembic.ini') return -1
   return b === 'alembic.ini' || a > b ? 1 : -1
-}
-
-/** `[tool.alembic]` of a pyproject.toml that has one. */
-async function readToml(root: string, path: string): Promise<TomlOptions | undefined> {
-  const content = await readListedFile(root, path, maxConfigBytes)
-  if (content.problem !== undefined || !content.bytes.includes('alembic')) return undefined
-  try {
-    const { tool } = parseToml(content.bytes.toString('utf8')) as { tool?: { alembic?: unknown } }
-    const section = tool?.alembic
-    return typeof section === 'object' && section !== null ? (section as TomlOptions) : undefined
-  } catch {
-    // Whoever reads pyproject.toml for its own sake reports that it is broken.
-    return undefined
-  }
 }
 
 function locate(root: string, config: string, results: readonly OptionsResult[], entries: Folder['entries']): Found[] {

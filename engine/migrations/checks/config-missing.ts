@@ -21,7 +21,7 @@ export default defineCheck({
 const harmless = new Set<ConfigProblem['kind']>(['no-script-location', 'package-not-found'])
 
 function brokenConfig({ file, section, line, kind, detail }: ConfigProblem, used: boolean): FindingDraft {
-  const severity: Severity = harmless.has(kind) ? 'info' : used ? 'error' : 'warning'
+  const severity: Severity = harmless.has(kind) ? 'info' : used && kind !== 'not-toml' ? 'error' : 'warning'
   return {
     where: { file, ...(line !== undefined && { line }) },
     severity,

@@ -20,6 +20,18 @@ const read = (project: TemporaryProject) => readMigrationTrees(project.root, sig
 const a1 = revisionText({ id: 'a1', down: 'None' })
 
 describe('finding trees', () => {
+  it('says where a pyproject.toml is no TOML, and still finds the tree', async () => {
+    const project = keep(alembicProject([{ id: 'a1', down: 'None' }])).write('pyproject.toml', '[project]\nname = \n')
+    const { trees, configProblems } = await read(project)
+    expect(configProblems).toMatchObject([{ file: 'pyproject.toml', line: 2, kind: 'not-toml' }])
+    expect(trees).toHaveLength(1)
+  })
+
+  it('leaves a pyproject.toml that has nothing to do with Alembic to others', async () => {
+    const project = keep(new TemporaryProject()).write('pyproject.toml', '[project\n')
+    expect((await read(project)).configProblems).toEqual([])
+  })
+
   it('reads a tree by its ini', async () => {
     const project = keep(
       alembicProject([
