@@ -15,8 +15,11 @@ const altogetherMs = 12_000
 export async function askMysql(target: Target, signal: AbortSignal): Promise<Answer> {
   const { encryption } = target
   const first = await connectAndLook(target, encryption === 'require' || encryption === 'verify', signal)
-  if (first.state !== 'needs-encryption' || encryption !== 'prefer') return first
-  return connectAndLook(target, true, signal)
+  // A user who must come over TLS is refused like one with a wrong password.
+  const mayNeedEncryption = first.state === 'needs-encryption' || first.state === 'wrong-password'
+  if (!mayNeedEncryption || encryption !== 'prefer') return first
+  const second = await connectAndLook(target, true, signal)
+  return second.state === 'failed' ? first : second
 }
 
 async function connectAndLook(target: Target, encrypted: boolean, signal: AbortSignal): Promise<Answer> {

@@ -4,5 +4,5 @@ export const { prepare: prepareMariadb, stop: stopMariadb } = privateServer({
   name: 'MariaDB',
   script: 'mariadb.sh',
   variable: 'STACKMEDIC_TEST_MARIADB',
-  packages: ['mariadb-server-core', 'mariadb-client-core'],
+  packages: ['mariadb-server-core', 'mariadb-client-core', 'openssl'],
 })

@@ -19,8 +19,8 @@ fail() {
 }
 
 PATH=$PATH:/usr/sbin
-command -v mariadbd >/dev/null && command -v my_print_defaults >/dev/null ||
-  fail 'MariaDB is not installed (Debian: mariadb-server-core mariadb-client-core)'
+command -v mariadbd >/dev/null && command -v my_print_defaults >/dev/null && command -v openssl >/dev/null ||
+  fail 'MariaDB is not installed (Debian: mariadb-server-core mariadb-client-core openssl)'
 
 is_running() {
   [ -s "$folder/pid" ] && [ "$(readlink "/proc/$(cat "$folder/pid")/exe" 2>/dev/null)" = "$(readlink -f "$(command -v mariadbd)")" ]
@@ -44,6 +44,9 @@ if ! is_running; then
   rm -rf "$folder"
   mkdir -p "$data"
   chmod 755 "$folder"
+  # With a certificate of its own, for tests over TLS.
+  openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout "$folder/key.pem" -out "$folder/cert.pem" \
+    >"$folder/openssl.log" 2>&1 || fail "openssl: $(tail -1 "$folder/openssl.log")"
   as=()
   if [ "$(id -u)" = 0 ]; then
     # MariaDB refuses to run as root; any other user will do.
@@ -59,6 +62,7 @@ if ! is_running; then
     answers "$port" && continue
     setsid mariadbd --no-defaults "${as[@]}" --datadir="$data" --port="$port" --bind-address=127.0.0.1 \
       --socket="$folder/socket" --pid-file="$folder/pid" --init-file="$folder/init.sql" --skip-name-resolve \
+      --ssl-cert="$folder/cert.pem" --ssl-key="$folder/key.pem" \
       --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=16M >"$folder/server.log" 2>&1 </dev/null &
     for _ in $(seq 150); do
       if is_running && answers "$port"; then break 2; fi

@@ -148,6 +148,31 @@ describe.skipIf(server === undefined && !needed)(`a real MariaDB${note}`, () => 
     expect(findings).toMatchObject([{ rule: 'database/unreachable', variant: 'no-access' }])
   })
 
+  it('lets a user in over TLS alone, with or without being asked for it', async () => {
+    const name = await database(version, ...at('c3'))
+    const user = `secret_${made}`
+    await run('mysql', [
+      `CREATE USER ${user}@'%' IDENTIFIED BY 'secret-Secret' REQUIRE SSL`,
+      `GRANT ALL ON ${name}.* TO ${user}@'%'`,
+    ])
+    onTestFinished(() => run('mysql', [`DROP USER ${user}@'%'`]))
+    const examineWith = (options: string) =>
+      examine({
+        database: name,
+        user,
+        password: 'secret-Secret',
+        environment: (url) => `      DATABASE_URL: ${url('mysql+pymysql')}${options}\n`,
+      })
+    for (const options of ['', '?ssl_mode=REQUIRED', '?ssl=true']) {
+      expect((await examineWith(options)).connection).toMatchObject({ state: 'reachable', revisions: ['c3'] })
+    }
+    expect((await examineWith('?ssl_disabled=true')).findings).toMatchObject([{ rule: 'database/auth-failed' }])
+    // Its certificate is its own: whoever asks for proof does not get it.
+    expect((await examineWith('?ssl_mode=VERIFY_CA')).findings).toMatchObject([
+      { rule: 'database/unreachable', variant: 'failed' },
+    ])
+  })
+
   it('is not written to: the session may only read', async () => {
     const name = await database(version, books, ...at('a1'))
     const { hostname: host, username: user, password } = address

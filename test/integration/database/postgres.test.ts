@@ -1,7 +1,12 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { createSecureContext, TLSSocket } from 'node:tls'
 import { Client } from 'pg'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { connectionsFact } from '../../../engine/database/facts.ts'
+import { temporaryFolder } from '../../support/machine.ts'
 import { alembicProject, type TemporaryProject } from '../../support/migration-tree.ts'
 import { databaseContainer, diagnoseStack } from './stack-with-database.ts'
 
@@ -93,6 +98,26 @@ async function examine(settings: Settings, hostPort = port) {
   expect(JSON.stringify([diagnosis.findings, record])).not.toContain(address.password)
   const findings = diagnosis.findings.filter(({ severity }) => severity !== 'info')
   return { diagnosis, findings, rules: findings.map(({ rule }) => rule), connection: connections[0] }
+}
+
+/** A server of this test alone. */
+async function listen(onConnection: (socket: Socket) => void): Promise<number> {
+  const listening: Server = createServer(onConnection)
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
+  const sockets = new Set<Socket>()
+  listening.on('connection', (socket) => sockets.add(socket))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    listening.close()
+  })
+  return (listening.address() as AddressInfo).port
+}
+
+function errorResponse(code: string, words: string): Buffer {
+  const body = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${words}\0\0`)
+  const size = Buffer.alloc(4)
+  size.writeInt32BE(body.length + 4)
+  return Buffer.concat([Buffer.from('E'), size, body])
 }
 
 describe.skipIf(server === undefined && !needed)(`a real PostgreSQL${note}`, () => {
@@ -223,19 +248,59 @@ describe.skipIf(server === undefined && !needed)(`a real PostgreSQL${note}`, () 
   })
 })
 
-describe('something else behind the published port', () => {
-  async function listen(onConnection: (socket: Socket) => void): Promise<number> {
-    const listening: Server = createServer(onConnection)
-    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
-    const sockets = new Set<Socket>()
-    listening.on('connection', (socket) => sockets.add(socket))
-    onTestFinished(() => {
-      for (const socket of sockets) socket.destroy()
-      listening.close()
+describe.skipIf(server === undefined && !needed)(`a PostgreSQL that only talks over TLS${note}`, () => {
+  /** What `hostssl` in pg_hba.conf does, in front of the private server. */
+  async function encryptedOnly(): Promise<number> {
+    const folder = temporaryFolder()
+    const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost']
+    execFileSync('openssl', [...request, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' })
+    const secureContext = createSecureContext({ key: readFileSync(keyFile), cert: readFileSync(certFile) })
+    return listen((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', (hello) => {
+        if (hello.length !== 8 || hello.readInt32BE(4) !== 80_877_103) {
+          socket.end(errorResponse('28000', 'keine Verschlüsselung'))
+          return
+        }
+        socket.write('S')
+        const secure = new TLSSocket(socket, { isServer: true, secureContext })
+        const behind = connect(port, '127.0.0.1')
+        for (const end of [secure, behind]) {
+          end.on('error', () => undefined)
+          end.on('close', () => {
+            secure.destroy()
+            behind.destroy()
+          })
+        }
+        secure.pipe(behind).pipe(secure)
+      })
     })
-    return (listening.address() as AddressInfo).port
   }
 
+  it('is read, also where the address does not ask for it', async () => {
+    const name = await database(version, books, ...at('c3'))
+    const hostPort = await encryptedOnly()
+    for (const options of ['', '?sslmode=require', '?ssl=true']) {
+      const { connection, rules } = await examine({ database: name + options }, hostPort)
+      expect(connection).toMatchObject({ state: 'reachable', revisions: ['c3'] })
+      expect(rules).toEqual([])
+    }
+  })
+
+  it('is not read where the address switches it off, or wants proof of who it is', async () => {
+    const name = await database()
+    const hostPort = await encryptedOnly()
+    expect((await examine({ database: `${name}?sslmode=disable` }, hostPort)).findings).toMatchObject([
+      { rule: 'database/unreachable', variant: 'needs-encryption' },
+    ])
+    expect((await examine({ database: `${name}?sslmode=verify-full` }, hostPort)).findings).toMatchObject([
+      { rule: 'database/unreachable', variant: 'failed' },
+    ])
+  })
+})
+
+describe('something else behind the published port', () => {
   it('takes the connection and never answers', async () => {
     const started = Date.now()
     const { findings } = await examine(
@@ -252,15 +317,32 @@ describe('something else behind the published port', () => {
   })
 
   it('says that the server is starting up', async () => {
-    const body = Buffer.from('SFATAL\0VFATAL\0C57P03\0Mel sistema de base de datos se está iniciando\0\0')
-    const size = Buffer.alloc(4)
-    size.writeInt32BE(body.length + 4)
-    const answer = Buffer.concat([Buffer.from('E'), size, body])
+    const answer = errorResponse('57P03', 'el sistema de base de datos se está iniciando')
     const { findings } = await examine(
       { database: 'shop' },
       await listen((socket) => socket.once('data', () => socket.end(answer))),
     )
     expect(findings).toMatchObject([{ rule: 'database/starting' }])
+  })
+
+  it('is another kind of server: that is no database that starts', async () => {
+    for (const words of ['HTTP/1.1 400 Bad Request\r\n\r\n', Buffer.from([0x15, 3, 3, 0, 2, 2, 70]), 'SSH-2.0-x\r\n']) {
+      const hostPort = await listen((socket) => socket.once('data', () => socket.end(words)))
+      const { findings } = await examine({ database: 'shop' }, hostPort)
+      expect(findings).toMatchObject([{ rule: 'database/unreachable' }])
+    }
+  })
+
+  it('drops the connection in the middle, and sends more than anybody asked for: bounded', async () => {
+    const endless = await listen((socket) => {
+      const timer = setInterval(() => socket.write(Buffer.alloc(64 * 1024, 'N')), 5)
+      socket.on('close', () => clearInterval(timer))
+      socket.on('error', () => undefined)
+    })
+    const started = Date.now()
+    const { findings } = await examine({ database: 'shop' }, endless)
+    expect(findings).toMatchObject([{ rule: 'database/unreachable' }])
+    expect(Date.now() - started).toBeLessThan(8000)
   })
 
   it('is nothing', async () => {
