@@ -39,7 +39,7 @@ export default defineMigrations
 
 async function migrationsCommand(folder: string | undefined, options: Options, terminal: Terminal): Promise<number> {
   const root = existingFolder(resolve(folder ?? '.'))
-  const found = root === undefined ? { missing: folder ?? '.' } : await readTrees(root, options, terminal.signal)
+  const found = root === undefined ? { missing: folder ?? '.' } : await readTrees(root, options, terminal)
   if (root === undefined || 'missing' in found) {
     const translate = await terminal.translator(options.lang)
     const path = 'missing' in found ? found.missing : '.'
@@ -64,10 +64,11 @@ function existingFolder(path: string): string | undefined {
 async function readTrees(
   root: string,
   { scriptLocation, versionLocations, recursive, syntax }: Options,
-  signal: AbortSignal,
+  terminal: Terminal,
 ): Promise<MigrationTrees | { readonly missing: string }> {
+  const { signal } = terminal
   if (scriptLocation === undefined && versionLocations === undefined && recursive !== true) {
-    return readMigrationTrees(root, signal, { syntax })
+    return readMigrationTrees(root, signal, { syntax, hostFolder: (path) => hostFolder(root, path, terminal) })
   }
   const path = resolveLocation(root, scriptLocation ?? '.')
   if (existingFolder(path) === undefined) return { missing: scriptLocation ?? '.' }
@@ -81,6 +82,14 @@ async function readTrees(
     recursive: recursive ?? false,
   }
   return { trees: await readLocations(root, [location], signal, { syntax }), configProblems: [] }
+}
+
+/** Compose files are read only where a configuration names a path that holds inside of a container. */
+async function hostFolder(root: string, path: string, { machine, signal }: Terminal): Promise<string | undefined> {
+  const { readComposeModel } = await import('../../engine/project/compose/model.ts')
+  const { behindContainers } = await import('../../engine/migrations/container-paths.ts')
+  const model = await readComposeModel(root, machine, signal)
+  return behindContainers(root, async () => model?.services ?? [])(path)
 }
 
 async function render(root: string, found: MigrationTrees, options: Options, terminal: Terminal): Promise<string> {

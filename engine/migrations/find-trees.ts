@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { isInside, projectPath, readListedFile } from '../core/project-files.ts'
 import { type AlembicOptions, type OptionsResult, readIniOptions, readTomlOptions } from './alembic-config.ts'
+import type { HostFolder } from './container-paths.ts'
 import type { ConfigProblem } from './facts.ts'
 import { type Folder, walkFolders } from './folders.ts'
 import { readPyproject } from './pyproject.ts'
@@ -25,12 +26,12 @@ export interface FoundTrees {
 const maxConfigBytes = 512 * 1024
 
 /** Finds every Alembic tree below a folder: by its configuration, and by its files where there is none. */
-export async function findTrees(root: string, signal: AbortSignal): Promise<FoundTrees> {
+export async function findTrees(root: string, signal: AbortSignal, hostFolder?: HostFolder): Promise<FoundTrees> {
   const trees = new Map<string, TreeLocation>()
   const problems: ConfigProblem[] = []
   const bare: string[] = []
   for await (const folder of walkFolders(root, signal)) {
-    for (const found of await readConfigs(root, folder)) {
+    for (const found of await readConfigs(root, folder, hostFolder)) {
       if ('kind' in found) problems.push(found)
       else {
         const key = JSON.stringify([found.path, [...found.versionLocations].sort()])
@@ -60,7 +61,11 @@ async function isScriptDirectory(root: string, { path, entries }: Folder): Promi
 
 type Found = TreeLocation | ConfigProblem
 
-async function readConfigs(root: string, { path, entries }: Folder): Promise<Found[]> {
+async function readConfigs(
+  root: string,
+  { path, entries }: Folder,
+  hostFolder: HostFolder | undefined,
+): Promise<Found[]> {
   const inis = entries.filter(({ name }) => name.endsWith('.ini')).map(({ name }) => name)
   const withToml = entries.some(({ name }) => name === 'pyproject.toml')
   if (inis.length === 0 && !withToml) return []
@@ -81,10 +86,13 @@ async function readConfigs(root: string, { path, entries }: Folder): Promise<Fou
     if (!named && !/^\s*script_location\s*[=:]/im.test(text)) continue
     const results = readIniOptions(text, path, toml)
     // Another program's file that happens to hold the word is none of ours.
-    found.push(...locate(root, config, results, entries).filter((entry) => named || !('kind' in entry)))
+    const located = await locate(root, config, results, entries, hostFolder)
+    found.push(...located.filter((entry) => named || !('kind' in entry)))
   }
   if (toml !== undefined && !inis.includes('alembic.ini')) {
-    found.push(...locate(root, join(path, 'pyproject.toml'), [readTomlOptions(toml, path)], entries))
+    found.push(
+      ...(await locate(root, join(path, 'pyproject.toml'), [readTomlOptions(toml, path)], entries, hostFolder)),
+    )
   }
   return found
 }
@@ -94,32 +102,53 @@ function alembicIniFirst(a: string, b: string): number {
   return b === 'alembic.ini' || a > b ? 1 : -1
 }
 
-function locate(root: string, config: string, results: readonly OptionsResult[], entries: Folder['entries']): Found[] {
+async function locate(
+  root: string,
+  config: string,
+  results: readonly OptionsResult[],
+  entries: Folder['entries'],
+  hostFolder: HostFolder | undefined,
+): Promise<Found[]> {
   const folder = dirname(config)
-  return results.map((result): Found => {
+  const found: Found[] = []
+  for (const result of results) {
     if ('problem' in result) {
       const { section, kind, line, detail } = result.problem
-      return { ...problemAt(root, config, section, line), kind, detail }
-    }
-    const { options } = result
-    if (options.scriptLocation === undefined) {
-      // Flask-Migrate's ini lies in the script directory and does not name it.
-      if (entries.some(({ name }) => name === 'env.py')) return treeOf(config, folder, folder, options)
-      return { ...problemAt(root, config, options.section), kind: 'no-script-location', detail: options.section }
-    }
-    const base = baseFolders(root, folder).find((candidate) =>
-      isFolder(resolveLocation(candidate, options.scriptLocation ?? '')),
+      found.push({ ...problemAt(root, config, section, line), kind, detail })
+    } else found.push(await treeOrProblem(root, config, folder, result.options, entries, hostFolder))
+  }
+  return found
+}
+
+async function treeOrProblem(
+  root: string,
+  config: string,
+  folder: string,
+  options: AlembicOptions,
+  entries: Folder['entries'],
+  hostFolder: HostFolder | undefined,
+): Promise<Found> {
+  const { scriptLocation } = options
+  if (scriptLocation === undefined) {
+    // Flask-Migrate's ini lies in the script directory and does not name it.
+    if (entries.some(({ name }) => name === 'env.py')) return treeOf(config, folder, folder, options)
+    return { ...problemAt(root, config, options.section), kind: 'no-script-location', detail: options.section }
+  }
+  const base = baseFolders(root, folder).find((candidate) => isFolder(resolveLocation(candidate, scriptLocation)))
+  if (base !== undefined) return treeOf(config, base, resolveLocation(base, scriptLocation), options)
+  const behind = scriptLocation.startsWith('/') ? await hostFolder?.(scriptLocation) : undefined
+  if (behind !== undefined && isFolder(behind)) {
+    // Its other paths are those of the container too.
+    const versionLocations = await Promise.all(
+      options.versionLocations.map(async (path) =>
+        path.startsWith('/') ? ((await hostFolder?.(path)) ?? path) : path,
+      ),
     )
-    if (base === undefined) {
-      const kind = isPackage(options.scriptLocation) ? 'package-not-found' : 'script-location-missing'
-      return {
-        ...problemAt(root, config, options.section, options.scriptLocationLine),
-        kind,
-        detail: options.scriptLocation.slice(0, 200),
-      }
-    }
-    return treeOf(config, base, resolveLocation(base, options.scriptLocation), options)
-  })
+    return treeOf(config, folder, behind, { ...options, versionLocations })
+  }
+  const kind = isPackage(scriptLocation) ? 'package-not-found' : 'script-location-missing'
+  const detail = scriptLocation.slice(0, 200)
+  return { ...problemAt(root, config, options.section, options.scriptLocationLine), kind, detail }
 }
 
 function treeOf(config: string, base: string, path: string, options: AlembicOptions): TreeLocation {

@@ -1,6 +1,7 @@
 import { pythonTarget } from '../python/python-target.ts'
 import { scanOnly } from '../python/scan-only.ts'
 import { syntaxJudge } from '../python/syntax-judge.ts'
+import type { HostFolder } from './container-paths.ts'
 import type { MigrationTree, MigrationTrees } from './facts.ts'
 import { findTrees, type TreeLocation } from './find-trees.ts'
 import { readTree } from './read-tree.ts'
@@ -8,6 +9,8 @@ import { readTree } from './read-tree.ts'
 export interface ReadOptions {
   /** `false`: the graph alone. Of what does not compile, only the files are told that can be told without a parser. */
   readonly syntax: boolean
+  /** Finds the folders behind paths that hold inside of the containers. */
+  readonly hostFolder?: HostFolder
 }
 
 /** Finds and reads every tree below a folder. */
@@ -16,7 +19,7 @@ export async function readMigrationTrees(
   signal: AbortSignal,
   options: ReadOptions = { syntax: true },
 ): Promise<MigrationTrees> {
-  const { trees, problems } = await findTrees(root, signal)
+  const { trees, problems } = await findTrees(root, signal, options.hostFolder)
   return { trees: await readLocations(root, trees, signal, options), configProblems: [...problems] }
 }
 

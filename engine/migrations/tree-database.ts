@@ -30,7 +30,11 @@ export function treeDatabases(
     const { graph, tree, where } = context
     const isBroken = graph.duplicates.length > 0 || graph.cycles.length > 0 || tree.unreadable.length > 0
     if (isBroken || tree.revisions.length === 0) return []
-    const own = looked.filter(({ services }) => where.service !== undefined && services.includes(where.service))
+    const own = looked.filter(
+      ({ services, place }) =>
+        (where.service !== undefined && services.includes(where.service)) ||
+        (services.length === 0 && place.file === tree.config),
+    )
     const candidates = own.length > 0 || contexts.length > 1 ? own : looked
     const names = new Set(candidates.map(({ databaseService, database }) => `${databaseService} ${database}`))
     const [connection] = candidates

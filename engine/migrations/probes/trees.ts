@@ -1,6 +1,8 @@
 import { known, skipped } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
+import { composeModelFact } from '../../project/facts.ts'
+import { behindContainers } from '../container-paths.ts'
 import { migrationTreesFact } from '../facts.ts'
 import { readMigrationTrees } from '../read-trees.ts'
 
@@ -8,8 +10,10 @@ import { readMigrationTrees } from '../read-trees.ts'
 export default defineProbe({
   fact: migrationTreesFact,
   budgetMs: 60_000,
-  async read({ root, signal }) {
-    const found = await readMigrationTrees(root, signal)
+  uses: { compose: composeModelFact },
+  async read({ root, signal, optional }) {
+    const hostFolder = behindContainers(root, async () => optional.compose?.services ?? [])
+    const found = await readMigrationTrees(root, signal, { syntax: true, hostFolder })
     const nothing = found.trees.length === 0 && found.configProblems.length === 0
     return nothing ? skipped(message('migrations.reasons.no-tree')) : known(found)
   },

@@ -1,8 +1,11 @@
 import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { behindContainers } from '../../../engine/migrations/container-paths.ts'
 import { readMigrationTrees } from '../../../engine/migrations/read-trees.ts'
 import { loadedGraph } from '../../../engine/migrations/tree-graph.ts'
+import { readComposeModel } from '../../../engine/project/compose/model.ts'
+import { testMachine } from '../../support/machine.ts'
 import { alembicProject, revisionText, TemporaryProject } from '../../support/migration-tree.ts'
 
 const signal = new AbortController().signal
@@ -20,6 +23,30 @@ const read = (project: TemporaryProject) => readMigrationTrees(project.root, sig
 const a1 = revisionText({ id: 'a1', down: 'None' })
 
 describe('finding trees', () => {
+  it('finds folders that a configuration names as they are inside of a container', async () => {
+    const inside = '[alembic]\nscript_location = /app/db/alembic\nversion_locations = /app/db/alembic/versions\n'
+    const revision = revisionText({ id: 'a1', down: 'None' })
+    const services =
+      'services:\n  api:\n    build: ./api\n  job:\n    image: python\n    volumes:\n      - ./job:/srv\n'
+    const project = keep(new TemporaryProject())
+      .write('compose.yaml', services)
+      .write('api/Dockerfile', 'FROM python:3.12\nWORKDIR /app\nCOPY source ./db\n')
+      .write('api/alembic.ini', inside)
+      .write('api/source/alembic/versions/a.py', revision)
+      .write('job/alembic.ini', '[alembic]\nscript_location = /srv/m\n')
+      .write('job/m/versions/a.py', revision)
+      .write('nowhere/alembic.ini', '[alembic]\nscript_location = /opt/gone\n')
+    const model = await readComposeModel(project.root, testMachine(), signal)
+    const hostFolder = behindContainers(project.root, async () => model?.services ?? [])
+    const { trees, configProblems } = await readMigrationTrees(project.root, signal, { syntax: true, hostFolder })
+    expect(trees.map(({ path, versionLocations }) => [path, versionLocations]).sort()).toEqual([
+      ['api/source/alembic', ['api/source/alembic/versions']],
+      ['job/m', ['job/m/versions']],
+    ])
+    expect(trees.every(({ revisions }) => revisions.length === 1)).toBe(true)
+    expect(configProblems).toMatchObject([{ file: 'nowhere/alembic.ini', kind: 'script-location-missing' }])
+  })
+
   it('says where a pyproject.toml is no TOML, and still finds the tree', async () => {
     const project = keep(alembicProject([{ id: 'a1', down: 'None' }])).write('pyproject.toml', '[project]\nname = \n')
     const { trees, configProblems } = await read(project)
