@@ -32,7 +32,11 @@ export function readSettings(model: ComposeModel): Setting[] {
     if (urls.length === 0) for (const part of readParts(service, model)) add(service, part)
   }
   const named = new Set([...settings.values()].map(({ databaseService }) => databaseService?.name))
-  const own = active.filter(({ name }) => !named.has(name)).flatMap((service) => ownSetting(service) ?? [])
+  // Who connects elsewhere is no database, whatever variables it shares with one.
+  const clients = new Set([...settings.values()].flatMap(({ services }) => services))
+  const own = active
+    .filter(({ name }) => !named.has(name) && !clients.has(name))
+    .flatMap((service) => ownSetting(service) ?? [])
   return [...settings.values(), ...own].slice(0, mostSettings)
 }
 
