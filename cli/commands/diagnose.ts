@@ -55,6 +55,10 @@ async function diagnoseCommand(
     registry,
   ).finally(() => progress.end())
 
+  for (const { rule, service } of diagnosis.unusedIgnores ?? []) {
+    const what = service === undefined ? rule : `${rule} (${service})`
+    terminal.note(translate({ key: 'cli.ignore-unused', values: { rule: what } }))
+  }
   const report = await reportOf(diagnosis, machine, registry, {
     translate,
     language: options.lang ?? systemLanguage(machine),

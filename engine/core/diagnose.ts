@@ -8,6 +8,7 @@ import { FactReader } from './fact-reader.ts'
 import type { Finding, FindingDraft } from './finding.ts'
 import { findingId } from './finding-id.ts'
 import { fixText } from './fix.ts'
+import { Ignores, ignoringFactId } from './ignore.ts'
 import { type Message, message, messageOfError } from './message.ts'
 import type { Registry } from './registry.ts'
 
@@ -26,7 +27,11 @@ export async function diagnose(request: DiagnosisRequest, registry: Registry): P
   const wanted = areaIds.filter(
     (area) => hasChecks(area, registry) && (request.areas === undefined || request.areas.includes(area)),
   )
-  const results = await Promise.all(wanted.map((area) => diagnoseArea(area, request, registry, readings, emit)))
+  const settings = registry.probes.find(({ fact }) => fact.id === ignoringFactId)?.fact
+  const ignores = new Ignores(settings && (await readings.read(settings)))
+  const results = await Promise.all(
+    wanted.map((area) => diagnoseArea(area, request, registry, readings, ignores, emit)),
+  )
   request.signal.throwIfAborted()
   const facts = readings.records()
   const findings = explain(
@@ -41,6 +46,7 @@ export async function diagnose(request: DiagnosisRequest, registry: Registry): P
     areas: results.map(({ area }) => area),
     findings,
     facts,
+    unusedIgnores: ignores.unused(results.map(({ area }) => area)),
   }
   emit({ type: 'done', diagnosis })
   return diagnosis
@@ -56,10 +62,11 @@ export function replay(
 ): Pick<Diagnosis, 'areas' | 'findings'> {
   const recorded = (fact: FactDefinition<unknown>): Reading<unknown> =>
     facts[fact.id] ?? unknown(message('core.not-recorded', { fact: fact.id }))
+  const ignores = new Ignores(facts[ignoringFactId])
   const judged = areaIds
     .filter((area) => hasChecks(area, registry))
     .map((area) => {
-      const verdicts = checksOf(area, registry).map((check) => judge(check, recorded, facts, registry))
+      const verdicts = checksOf(area, registry).map((check) => judge(check, recorded, facts, registry, ignores))
       return { area: summarise(area, verdicts, 0), findings: verdicts.flatMap(({ findings }) => findings) }
     })
   const findings = explain(
@@ -75,6 +82,7 @@ async function diagnoseArea(
   request: DiagnosisRequest,
   registry: Registry,
   readings: FactReader,
+  ignores: Ignores,
   emit: (event: DiagnosisEvent) => void,
 ): Promise<{ area: AreaResult; findings: readonly Finding[] }> {
   const started = performance.now()
@@ -91,7 +99,7 @@ async function diagnoseArea(
       const facts = [check, ...fixes].flatMap(({ uses }) => Object.values(uses ?? {}))
       facts.push(...Object.values(check.needs))
       await Promise.all(facts.map((fact) => readings.read(fact)))
-      const verdict = judge(check, (fact) => readings.recorded(fact), readings.records(), registry)
+      const verdict = judge(check, (fact) => readings.recorded(fact), readings.records(), registry, ignores)
       for (const finding of verdict.findings) emit({ type: 'finding', finding })
       return verdict
     }),
@@ -115,6 +123,7 @@ function judge(
   reading: (fact: FactDefinition<unknown>) => Reading<unknown>,
   facts: Readonly<Record<string, FactRecord>>,
   registry: Registry,
+  ignores: Ignores,
 ): Verdict {
   const needs: Record<string, unknown> = {}
   let skippedBecause: Message | undefined
@@ -136,7 +145,7 @@ function judge(
   }
   try {
     const drafts = check.judge(needs, optional)
-    const findings = drafts.map((draft) => toFinding(check, draft, facts, registry))
+    const findings = drafts.map((draft) => ignores.applyTo(toFinding(check, draft, facts, registry)))
     if (incomplete !== undefined) return { findings, unknown: incomplete }
     return { findings, silent: check.silentWhenFine === true && findings.length === 0 }
   } catch (error) {

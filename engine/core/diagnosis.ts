@@ -1,6 +1,7 @@
 import type { AreaId, AreaResult } from './area.ts'
 import type { FactDefinition, FactRecord, Reading } from './fact.ts'
 import type { Finding } from './finding.ts'
+import type { Ignore } from './ignore.ts'
 import type { Machine } from './machine.ts'
 
 export interface DiagnosisRequest {
@@ -33,4 +34,6 @@ export interface Diagnosis {
   /** Root causes first, each followed by what it explains. */
   readonly findings: readonly Finding[]
   readonly facts: Readonly<Record<string, FactRecord>>
+  /** What the project ignores, and what was not found. Absent in recorded diagnoses. */
+  readonly unusedIgnores?: readonly Ignore[]
 }
