@@ -63,8 +63,9 @@ async function importsCommand(file: string | undefined, options: Options, termin
   if (path !== undefined && !(await isThere(path))) return complain('file-gone', { target: path })
 
   const disk = new DiskFolders()
-  const start = startOf(path, options.m, cwd, terminal, disk)
   const python = findHostPython(terminal.machine, cwd)
+  const installed = python?.addedFolders ?? []
+  const start = { ...startOf(path, options.m, cwd, terminal, disk), ...(installed.length === 0 ? {} : { installed }) }
   if (python === undefined) terminal.note(translate({ key: 'imports.command.no-python' }))
   const requirements = await readRequirements(cwd, cwd)
   const surroundings = {

@@ -62,6 +62,8 @@ export const importEntrySchema = z.object({
       workingDirectory: z.string(),
       /** What stands on the search path before the library and the installed packages. */
       path: z.array(z.string()),
+      /** Folders of the project behind the library, because it is installed from there. */
+      installed: z.array(z.string()).optional(),
       /** The file or the module; absent for what cannot be imported alone, such as code on the command line. */
       target: z.string().optional(),
       attribute: z.string().optional(),

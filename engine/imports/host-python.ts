@@ -11,6 +11,8 @@ export interface HostPython {
   readonly libraryFolder: string
   /** Folders of installed packages, with what `.pth` files add. */
   readonly packageFolders: readonly string[]
+  /** Folders that `.pth` files add, such as that of a project that is installed in editable form. */
+  readonly addedFolders: readonly string[]
   /** The virtual environment it belongs to, if any. */
   readonly environmentFolder?: string
 }
@@ -60,7 +62,7 @@ function readVirtualEnvironment(folder: string): HostPython | undefined {
   return {
     ...base,
     program: program ?? base.program,
-    packageFolders: [...withPathFiles(own.filter(existsSync)), ...shared],
+    ...withPathFiles(own.filter(existsSync), shared),
     environmentFolder: folder,
   }
 }
@@ -77,7 +79,7 @@ function readInterpreter(program: string): HostPython | undefined {
           minor,
           program: real,
           libraryFolder: windowsLibrary,
-          packageFolders: withPathFiles([join(windowsLibrary, 'site-packages')]),
+          ...withPathFiles([join(windowsLibrary, 'site-packages')]),
         }
       : undefined
   }
@@ -96,7 +98,7 @@ function readInterpreter(program: string): HostPython | undefined {
     join(libraryFolder, 'site-packages'),
   ]
   const used = prefix === '/usr' ? packageFolders : packageFolders.slice(2)
-  return { minor, program: real, libraryFolder, packageFolders: withPathFiles(used.filter(existsSync)) }
+  return { minor, program: real, libraryFolder, ...withPathFiles(used.filter(existsSync)) }
 }
 
 /** The interpreter behind links and behind the small scripts that version managers put on the search path. */
@@ -112,17 +114,32 @@ function realProgram(program: string): string | undefined {
   }
 }
 
-/** Package folders and what their `.pth` files add, one absolute folder a line; lines of code are not run. */
-function withPathFiles(folders: readonly string[]): string[] {
-  return folders.flatMap((folder) => [
-    folder,
-    ...listNames(folder)
+/** Package folders with what their `.pth` files add, one absolute folder a line; lines of code are not run. */
+function withPathFiles(
+  folders: readonly string[],
+  shared: readonly string[] = [],
+): Pick<HostPython, 'packageFolders' | 'addedFolders'> {
+  const added = folders.map((folder) =>
+    listNames(folder)
       .filter((name) => name.endsWith('.pth'))
       .flatMap((name) => readText(join(folder, name)).split(/\r?\n/))
-      .filter((line) => line !== '' && !/^(?:#|import[ \t])/.test(line))
-      .map((line) => resolve(folder, line.trim()))
+      .flatMap((line) => foldersOf(line, folder))
       .filter(existsSync),
-  ])
+  )
+  return {
+    packageFolders: [...folders.flatMap((folder, index) => [folder, ...(added[index] ?? [])]), ...shared],
+    addedFolders: [...new Set(added.flat())],
+  }
+}
+
+/** A line of a `.pth` file. Of setuptools' own code, the table that it looks modules up in is read. */
+function foldersOf(line: string, folder: string): string[] {
+  const finder = /^import (__editable___\w+_finder)\b/.exec(line)?.[1]
+  if (finder !== undefined) {
+    const table = /^MAPPING\b[^=]*=\s*\{(.*)\}/m.exec(readText(join(folder, `${finder}.py`)))?.[1] ?? ''
+    return [...table.matchAll(/(['"])[\w.]+\1:\s*(['"])(.*?)\2/g)].map(([, , , path = '']) => dirname(resolve(path)))
+  }
+  return line === '' || /^(?:#|import[ \t])/.test(line) ? [] : [resolve(folder, line.trim())]
 }
 
 function listNames(folder: string): string[] {

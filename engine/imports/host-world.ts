@@ -21,6 +21,8 @@ export function importWorld(
   parse: ImportWorld['parse'],
 ): ImportWorld {
   const { pythonMinor, platform, python, provides } = surroundings
+  // Added folders are the project's own: they are searched as such, and followed.
+  const packageFolders = python?.packageFolders.filter((folder) => !python.addedFolders.includes(folder)) ?? []
   return {
     folders,
     parse,
@@ -31,7 +33,7 @@ export function importWorld(
       const [top = ''] = name.split('.')
       if (isStandardModule(top, pythonMinor)) return standardModule(name, python, folders) ? 'stdlib' : undefined
       if (provides(top)) return 'installed'
-      return python !== undefined && isInstalled(name, python.packageFolders, folders) ? 'installed' : undefined
+      return isInstalled(name, packageFolders, folders) ? 'installed' : undefined
     },
   }
 }

@@ -16,15 +16,25 @@ export type ExecuteModule = (module: LoadedModule, packageName: string) => Raise
 /** Finds and loads modules as CPython's import system does, each once, parents first. */
 export class ModuleLoader {
   readonly #path: string[]
+  readonly #installed: readonly string[]
   readonly #world: ImportWorld
   readonly #log: ImportLog
   readonly #execute: ExecuteModule
   readonly #loaded = new Map<string, LoadedModule>()
   #openPath = false
 
-  /** @param path `sys.path` as far as it is the program's own. */
-  constructor(path: readonly string[], world: ImportWorld, log: ImportLog, execute: ExecuteModule) {
-    this.#path = [...path]
+  /**
+   * @param search `sys.path` as far as it is the program's own, and the project's folders that come behind the standard
+   * library.
+   */
+  constructor(
+    search: { readonly path: readonly string[]; readonly installed: readonly string[] },
+    world: ImportWorld,
+    log: ImportLog,
+    execute: ExecuteModule,
+  ) {
+    this.#path = [...search.path]
+    this.#installed = search.installed
     this.#world = world
     this.#log = log
     this.#execute = execute
@@ -48,7 +58,7 @@ export class ModuleLoader {
 
   /** Whether importing a module by its full name would find it; it is not loaded. */
   canFind(name: string): boolean {
-    let path: readonly string[] = this.#path
+    let path: readonly string[] = [...this.#path, ...this.#installed]
     for (const [index, part] of name.split('.').entries()) {
       const full = name
         .split('.')
@@ -117,7 +127,7 @@ export class ModuleLoader {
       if (parent.opaque) return this.#log.note(full, this.#log.kindOf(parent.name) ?? 'installed', at)
       return this.#log.raise('ModuleNotFoundError', 'unresolved', full, at)
     }
-    const found = findModule(last, parent?.path ?? this.#path, this.#world.folders)
+    const found = parent === undefined ? this.#findTop(full) : findModule(last, parent.path ?? [], this.#world.folders)
     if (
       found === undefined ||
       found.kind === 'archive' ||
@@ -131,6 +141,15 @@ export class ModuleLoader {
       if (found === undefined) return this.#log.raise('ModuleNotFoundError', 'unresolved', full, at)
     }
     return this.#loadFound(full, found, at)
+  }
+
+  /** The program's own folders, the standard library, then what is installed from the project. */
+  #findTop(name: string): FoundModule | undefined {
+    const found = findModule(name, this.#path, this.#world.folders)
+    if (found !== undefined && found.kind !== 'namespace' && found.kind !== 'archive') return found
+    if (this.#installed.length === 0 || this.#world.outside(name) === 'stdlib') return found
+    const installed = findModule(name, this.#installed, this.#world.folders)
+    return installed === undefined || (installed.kind === 'namespace' && found !== undefined) ? found : installed
   }
 
   #loadFound(full: string, found: FoundModule, at: Position): Raised | undefined {

@@ -114,6 +114,7 @@ function startedOf(
   return {
     workingDirectory: cwd,
     path: [...start.path],
+    ...(start.installed === undefined ? {} : { installed: [...start.installed] }),
     // Alembic's `env.py` works only inside of alembic.
     ...(start.form === 'code' || onlyInside ? {} : { target: start.form === 'file' ? start.file : start.module }),
     ...(start.form === 'import' && start.attribute !== undefined ? { attribute: start.attribute } : {}),
@@ -223,7 +224,8 @@ class EntryReader {
   /** The distribution that would bring a module that is neither the project's own nor Python's. */
   distribution(module: string): { readonly distribution?: string; readonly distributionKnown?: boolean } {
     const [top = ''] = module.split('.')
-    const own = findModule(top, this.#start.path, this.#world.folders) !== undefined
+    const { path, installed = [] } = this.#start
+    const own = findModule(top, [...path, ...installed], this.#world.folders) !== undefined
     if (own || isStandardModule(top, 14)) return {}
     const { name, known } = distributionOf(top)
     return { distribution: name, distributionKnown: known }

@@ -15,7 +15,8 @@ import type { ImportWorld } from './world.ts'
 export function simulateImports(start: StartForm, world: ImportWorld): Simulation {
   const log = new ImportLog()
   const runner: ModuleRunner = new ModuleRunner(world, log, () => loader)
-  const loader = new ModuleLoader(start.path, world, log, (module, packageName) =>
+  const search = { path: start.path, installed: start.installed ?? [] }
+  const loader = new ModuleLoader(search, world, log, (module, packageName) =>
     runner.execute(module, packageName, false),
   )
   const raised = begin(start, { world, log, runner, loader })
@@ -40,7 +41,7 @@ function begin(start: StartForm, parts: Parts): Raised | undefined {
     case 'import':
       return importStart(start, parts)
     case 'module':
-      return beginModule(start.module, start.path, parts)
+      return beginModule(start.module, [...start.path, ...(start.installed ?? [])], parts)
     case 'code':
       return parts.runner.executeCode(newModule('__main__', undefined, undefined), readStatements(start.code))
     case 'file': {

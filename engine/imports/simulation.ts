@@ -46,7 +46,12 @@ export interface Simulation {
 }
 
 /** How the interpreter is started. */
-export type StartForm =
+export type StartForm = OwnStart & {
+  /** Folders of the project behind the standard library on the search path, because it is installed from there. */
+  readonly installed?: readonly string[]
+}
+
+type OwnStart =
   | {
       readonly form: 'file'
       readonly file: string

@@ -14,7 +14,8 @@ const flaskFiles = ['wsgi.py', 'app.py']
 /** How a command starts Python, in the container's paths; `undefined` when the project does not have what is started. */
 export function startFormOf(python: PythonStart, place: StartPlace): StartForm | undefined {
   const start = ownStartOf(python, place)
-  return start === undefined ? undefined : { ...start, path: [...start.path, ...place.installedFolders] }
+  if (start === undefined || place.installedFolders.length === 0) return start
+  return { ...start, installed: [...(start.installed ?? []), ...place.installedFolders] }
 }
 
 function ownStartOf(python: PythonStart, place: StartPlace): StartForm | undefined {
@@ -43,7 +44,13 @@ function ownStartOf(python: PythonStart, place: StartPlace): StartForm | undefin
       const { module, attribute, folder } = script
       if (findModule(module.split('.')[0] ?? '', [...pythonPath, folder], folders) === undefined) return undefined
       // The first entry is the folder of the script itself, where nothing of the project is.
-      return { form: 'import', module, attribute: attribute.split('.')[0] ?? attribute, path: [...pythonPath, folder] }
+      return {
+        form: 'import',
+        module,
+        attribute: attribute.split('.')[0] ?? attribute,
+        path: pythonPath,
+        installed: [folder],
+      }
     }
     case 'discovered':
       return python.program === 'fastapi' ? fastapiStart(python.target, place) : flaskStart(python.target, place)

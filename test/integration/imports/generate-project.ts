@@ -73,6 +73,16 @@ export function generateProject(seed: number): Program {
       () =>
         `import sys\nif sys.version_info >= (3, ${pick([0, 8, 30])}):\n    import ${other}\nelse:\n    import ${pick(absent)}`,
       () => `if __name__ == "__main__":\n    import ${pick([other, other, ...absent])}`,
+      () =>
+        `import os\nif os.environ.get("HOME"):\n    flag = 1\nelse:\n    flag = 2\nfrom ${from} import flag as same`,
+      () => `import ${other}\nvalue = ${other}.${pick(names.get(other) ?? ['x'])} if False else None`,
+      () =>
+        `try:\n    import ${pick(['json', ...absent])}\nexcept ImportError:\n    quick = False\nelse:\n    import ${other}\nfinally:\n    slow = True`,
+      () =>
+        `import sys\nif sys.platform == "${pick(['linux', 'win32'])}":\n    def found():\n        return 1\nelse:\n    from ${pick(absent)} import found`,
+      () =>
+        `from ${other.includes('.') ? other.split('.')[0] : other} import ${other.includes('.') ? other.split('.')[1] : name}`,
+      () => `from ${other} import *\nfrom ${other} import ${name}`,
       () => `class Holder:\n    import ${other}\n    inner = 1`,
       () => `from contextlib import suppress\nwith suppress(ImportError):\n    import ${pick(absent)}`,
       () => `import ${pick(standard)}; import ${other}`,
@@ -128,6 +138,14 @@ export function generateProject(seed: number): Program {
   const started = ['app.core', 'app', 'lib.tool', 'space.inner', 'loose', 'app.sub.deep', 'no_such_module']
   const program = { files, ...(chance(0.25) ? { pythonPath: [prefix === '' ? 'shelf' : '../shelf', '.'] } : {}) }
   const cwd = prefix === '' ? '.' : 'src'
+  if (chance(0.2)) {
+    // What an installer writes for a console script, in a folder where nothing of the project is.
+    const target = pick(modules)
+    const name = chance(0.8) ? pick(names.get(target) ?? ['x']) : 'main'
+    files['bin/tool'] = `import sys\nfrom ${target} import ${name}\nif __name__ == "__main__":\n    sys.exit(0)\n`
+    const start = { form: 'file', target: 'bin/tool' } as const
+    return { ...program, start, cwd, ...(chance(0.85) ? { editable: cwd } : {}) }
+  }
   if (chance(0.1)) return { ...program, start: { form: 'file', target: `${prefix}app` }, cwd }
   if (chance(0.45)) return { ...program, start: { form: 'file', target: `${prefix}${pick(scripts)}` }, cwd }
   return { ...program, start: { form: pick(['module', 'import']), target: pick(started) }, cwd }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { thisMachine } from '../../../engine/core/machine.ts'
 import { findHostPython } from '../../../engine/imports/host-python.ts'
@@ -23,17 +23,33 @@ export interface Program {
   readonly cwd: string
   /** `PYTHONPATH`, relative to `cwd`. */
   readonly pythonPath?: readonly string[]
+  /** Folder, relative to the project, that a `.pth` file of a virtual environment adds: an editable installation. */
+  readonly editable?: string
 }
 
-export function writeProgram(root: string, { files }: Pick<Program, 'files'>): void {
+export function writeProgram(root: string, { files, editable }: Pick<Program, 'files' | 'editable'>): void {
+  if (editable !== undefined) writeEnvironment(root, join(root, editable))
   for (const [path, source] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), source)
   }
 }
 
+/** A virtual environment as `python -m venv` lays it out, with a project in editable form and nothing else. */
+function writeEnvironment(root: string, folder: string): void {
+  const environment = join(root, '.venv')
+  const real = realpathSync(python)
+  const version = /python3\.\d+/.exec(real)?.[0] ?? 'python3.11'
+  const packages = join(environment, 'lib', version, 'site-packages')
+  mkdirSync(packages, { recursive: true })
+  mkdirSync(join(environment, 'bin'))
+  symlinkSync(python, join(environment, 'bin', 'python'))
+  writeFileSync(join(environment, 'pyvenv.cfg'), `home = ${dirname(python)}\ninclude-system-site-packages = false\n`)
+  writeFileSync(join(packages, 'project.pth'), `${folder}\n`)
+}
+
 /** What really starting the program says: nothing, or the kind of its import error and the module that it names. */
-export async function askPython(root: string, { start, cwd, pythonPath }: Program): Promise<string> {
+export async function askPython(root: string, { start, cwd, pythonPath, editable }: Program): Promise<string> {
   const words = {
     file: [join(root, start.target)],
     module: ['-m', start.target],
@@ -43,7 +59,12 @@ export async function askPython(root: string, { start, cwd, pythonPath }: Progra
     PATH: '/usr/bin:/bin',
     ...(pythonPath === undefined ? {} : { PYTHONPATH: pythonPath.join(':') }),
   }
-  const { status, errors } = await runPython(['-B', ...words], join(root, cwd), env)
+  const { status, errors } = await runPython(
+    editable === undefined ? python : join(root, '.venv', 'bin', 'python'),
+    ['-B', ...words],
+    join(root, cwd),
+    env,
+  )
   if (status === 0) return 'ok'
   const error =
     errors
@@ -67,9 +88,9 @@ export async function askPython(root: string, { start, cwd, pythonPath }: Progra
   return 'ok'
 }
 
-function runPython(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+function runPython(program: string, words: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
   return new Promise<{ status: number | null; errors: string }>((done, failed) => {
-    const child = spawn(python, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] })
     let errors = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       errors += text
@@ -98,9 +119,10 @@ export async function askStackmedic(root: string, { start, cwd, pythonPath = [] 
     start.form === 'file'
       ? startOfFile(join(root, start.target), path, disk)
       : { form: start.form, module: start.target, path: [folder, ...path] }
+  const installed = host.addedFolders.length === 0 ? {} : { installed: host.addedFolders }
   const surroundings = { pythonMinor: host.minor, platform: 'linux', python: host, provides: () => false } as const
   return judgeStart(
-    { start: form, surroundings, folders: disk, disk, hostFile: (file) => file },
+    { start: { ...form, ...installed }, surroundings, folders: disk, disk, hostFile: (file) => file },
     new AbortController().signal,
   )
 }

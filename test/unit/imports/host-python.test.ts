@@ -28,6 +28,7 @@ test('the first interpreter of the search path, with what its .pth files add', (
     program: expect.stringContaining(join(root, 'bin', 'python3')),
     libraryFolder: join(root, 'lib', 'python3.12'),
     packageFolders: [packages, join(root, 'editable')],
+    addedFolders: [join(root, 'editable')],
   })
 })
 
@@ -55,4 +56,17 @@ test('no Python, or a broken one, is none', () => {
   const root = temporaryFolder()
   writeFiles(root, { 'bin/python3': 'not one' })
   expect(findHostPython(testMachine({ environment: { PATH: join(root, 'bin') } }), root)).toBeUndefined()
+})
+
+test('setuptools keeps the folders of an editable project in a table', () => {
+  const root = temporaryFolder()
+  interpreter(root, 12)
+  writeFiles(root, {
+    'work/src/shop/__init__.py': '',
+    'lib/python3.12/site-packages/__editable__.shop-1.pth':
+      'import __editable___shop_1_finder; __editable___shop_1_finder.install()',
+    'lib/python3.12/site-packages/__editable___shop_1_finder.py': `MAPPING: dict[str, str] = {'shop': ${JSON.stringify(join(root, 'work', 'src', 'shop'))}}\n`,
+  })
+  const found = findHostPython(testMachine({ environment: { PATH: join(root, 'bin') } }), root)
+  expect(found?.addedFolders).toEqual([join(root, 'work', 'src')])
 })
