@@ -29,10 +29,13 @@ export function parseExcludedRanges(bytes: Uint8Array): ExcludedRanges {
   if (text.includes('\0')) return { state: 'unknown', reason: 'damaged' }
   const lines = text.split(/\r\n|\n|\r/)
   const rule = lines.findIndex((line) => /^\s*-{4,}\s+-{4,}\s*$/.test(line))
+  // Without its line end a row may be cut in the middle of a number.
+  const cut = lines.pop() ?? ''
   const body = lines.slice(rule + 1)
   const ranges = body.flatMap(readRange)
-  const broken = body.some((line) => /\d/.test(line) && readRange(line).length === 0 && /^[\s\d*]+$/.test(line))
-  const footer = body.some((line) => /^\*\s*\D/.test(line) && readRange(line).length === 0)
+  const looksLikeRow = (line: string) => /\d/.test(line) && /^[\s\d*]+$/.test(line)
+  const broken = looksLikeRow(cut) || body.some((line) => looksLikeRow(line) && readRange(line).length === 0)
+  const footer = [...body, cut].some((line) => /^\*\s*\D/.test(line) && readRange(line).length === 0)
   if (ranges.length === 0 && (rule < 0 || broken || !footer)) {
     return { state: 'unknown', reason: rule < 0 && !broken ? 'no-row-recognised' : 'truncated' }
   }

@@ -38,10 +38,12 @@ export function parseNetstat(bytes: Uint8Array): Netstat {
   let brokenRows = 0
   let component: string | null = null
   let modules = false
-  for (const line of text.split(/\r\n|\n|\r/)) {
+  const lines = text.split(/\r\n|\n|\r/)
+  for (const [index, line] of lines.entries()) {
     const words = line.trim().split(/\s+/)
     if (words[0] === 'TCP' || words[0] === 'UDP') {
-      const row = readRow(words[0], words)
+      // Without its line end a row may be cut in the middle of the pid: 4120 would be 4, which is Windows itself.
+      const row = index === lines.length - 1 ? undefined : readRow(words[0], words)
       component = null
       if (row === undefined) brokenRows += 1
       else rows.push(row)

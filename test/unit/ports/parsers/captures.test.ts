@@ -16,6 +16,26 @@ describe.skipIf(!hasCaptures)('real captures of netstat, tasklist and netsh', ()
         expect(withoutStates(parser.parse(bytes))).toMatchObject(withoutStates(wanted))
       })
 
+      it(`${name} in a language that nobody knows is the same, or "could not read"`, () => {
+        const foreign = text.replace(/(?<=^|[\s"])(?!(?:TCP|UDP)\s)\p{L}{2,}(?=[\s.:"]|$)/gmu, 'Ξψζ')
+        const answer = parser.parse(Buffer.from(foreign)) as Record<string, unknown>
+        if (answer['state'] === 'unknown') return
+        for (const list of lists) expect(identities(answer[list])).toEqual(identities(expected[list]))
+      })
+
+      it(`${name} cut in the middle of a row or with a NUL byte in it never gives a row of its own`, () => {
+        const known = lists.flatMap((list) => identities(expected[list]) ?? [])
+        const steps = Math.max(1, Math.floor(text.length / 150))
+        for (let cut = 1; cut < text.length; cut += steps) {
+          for (const damaged of [text.slice(0, cut), `${text.slice(0, cut)}\0${text.slice(cut + 1)}`]) {
+            const answer = parser.parse(Buffer.from(damaged)) as Record<string, unknown>
+            if (answer['state'] === 'unknown') continue
+            const found = lists.flatMap((list) => identities(answer[list]) ?? [])
+            for (const one of found) expect(known).toContainEqual(one)
+          }
+        }
+      })
+
       it(`${name} cut after any line gives part of the whole, or "could not read"`, () => {
         for (const cut of cutAfterEachLine(text)) {
           const answer = parser.parse(Buffer.from(cut)) as Record<string, unknown>
@@ -31,6 +51,14 @@ describe.skipIf(!hasCaptures)('real captures of netstat, tasklist and netsh', ()
     }
   }
 })
+
+/** What tells one row from another, in no language. */
+function identities(rows: unknown): unknown[] | undefined {
+  if (!Array.isArray(rows)) return undefined
+  return rows.map(({ pid, local, foreign, listening, start, end, administered }: Record<string, unknown>) =>
+    definedOnly({ pid, local, foreign, listening, start, end, administered }),
+  )
+}
 
 /** The words for states are translated and often damaged on their way through a code page; nobody judges by them. */
 function withoutStates(value: unknown): object {
