@@ -43,8 +43,8 @@ export interface History {
 
 export const noHistory: History = { events: new Map(), starts: new Map() }
 
-/** The engine keeps this many results of a health check; what was before them is not known. */
-const keptHealthResults = 5
+/** So many results of a healthcheck are read (`containers/read-container.ts`); what was before them is not known. */
+const keptHealthResults = 3
 
 /** Events this far apart, in milliseconds, belong to different attempts to bring the stack up. */
 const attemptGap = 2 * 60_000
@@ -178,12 +178,17 @@ function healthTimes({ health }: Container, events: readonly EngineEvent[], star
   }
 }
 
-function runOf({ health }: Container, { from, to }: TimeSpan, { healthy, unhealthy }: HealthTimes): readonly Phase[] {
+function runOf(
+  { health }: Container,
+  { from, to }: TimeSpan,
+  { healthy, unhealthy, isLatest }: HealthTimes,
+): readonly Phase[] {
   if (health === undefined) return [{ kind: 'running', from, to }]
   const goodFrom = healthy ?? unhealthy ?? to
   const badFrom = unhealthy ?? to
   return [
-    { kind: 'starting', from, to: Math.min(goodFrom, badFrom) },
+    // When it became healthy is forgotten: that it was not until now would be a lie.
+    { kind: isLatest ? 'running' : 'starting', from, to: Math.min(goodFrom, badFrom) },
     { kind: 'healthy', from: Math.min(goodFrom, badFrom), to: badFrom },
     { kind: 'unhealthy', from: badFrom, to },
   ]
@@ -193,7 +198,12 @@ const unfinished: ReadonlySet<Phase['kind']> = new Set(['waiting', 'depending', 
 
 /** The last attempt to bring the stack up: from its first event to a little after its last, or to now while it goes on. */
 export function lastAttempt(rows: readonly TimelineRow[], readAt: number): TimeSpan | undefined {
-  const events = rows.flatMap(({ createdAt, marks }) => [createdAt, ...marks.map(({ at }) => at)]).sort((a, b) => a - b)
+  const events = rows
+    .flatMap(({ createdAt, marks }) => [
+      createdAt,
+      ...marks.filter(({ kind }) => kind !== 'healthy-by').map(({ at }) => at),
+    ])
+    .sort((a, b) => a - b)
   const starts = rows.flatMap(({ marks }) => marks.filter(({ kind }) => kind === 'started').map(({ at }) => at))
   const anchor = events.indexOf(starts.length > 0 ? Math.max(...starts) : (events.at(-1) ?? 0))
   if (anchor < 0) return undefined

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Container } from '../../../engine/contract/fact-values.ts'
 import { serviceGraph } from '../../../renderer/services/service-graph.ts'
 import { type History, lastAttempt, timelineRows } from '../../../renderer/services/timeline.ts'
 import { factValue } from '../../../renderer/view/fact-of.ts'
@@ -6,7 +7,10 @@ import { diagnoses } from '../../fixtures/page/diagnoses.ts'
 import { stackView } from '../../fixtures/page/stack.ts'
 
 /** The rows of the recorded stack that is coming up. */
-function startingRows(keep: (id: string) => boolean = () => true) {
+function startingRows(
+  keep: (id: string) => boolean = () => true,
+  change: (containers: readonly Container[]) => readonly Container[] = (containers) => containers,
+) {
   const view = stackView('good')
   const model = factValue(diagnoses.good(), 'project/compose')
   if (view.state !== 'known' || model === undefined) throw new Error('The scene has a live stack')
@@ -17,7 +21,7 @@ function startingRows(keep: (id: string) => boolean = () => true) {
     starts: new Map(view.starts.map(({ container, phases }) => [container, phases])),
   }
   const readAt = Date.parse(view.list.readAt)
-  const rows = timelineRows(serviceGraph(model, view.list.containers, []), readAt, history)
+  const rows = timelineRows(serviceGraph(model, change(view.list.containers), []), readAt, history)
   return { readAt, rows, row: (name: string) => rows.find(({ service }) => service === name) }
 }
 
@@ -54,5 +58,24 @@ describe('the timeline of a stack that is coming up', () => {
   it('goes on to now while something starts', () => {
     const { rows, readAt } = startingRows()
     expect(lastAttempt(rows, readAt)?.to).toBeGreaterThanOrEqual(readAt)
+  })
+
+  it('does not call a service unhealthy of which it is forgotten when it became healthy', () => {
+    const { rows } = startingRows(
+      () => false,
+      (list) =>
+        list.map((one) => {
+          if (one.compose?.service !== 'db' || one.health === undefined) return one
+          const log = [16, 17, 17.9].map((second) => ({
+            endedAt: new Date(Date.parse(one.createdAt) + second * 1000).toISOString(),
+            exitCode: 0,
+            output: '',
+          }))
+          return { ...one, health: { ...one.health, log } }
+        }),
+    )
+    const db = rows.find(({ service }) => service === 'db')
+    expect(kinds(db)).toEqual(['waiting', 'running', 'healthy'])
+    expect(db?.marks.at(-1)?.kind).toBe('healthy-by')
   })
 })
