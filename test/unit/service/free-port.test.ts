@@ -7,6 +7,7 @@ import { known } from '../../../engine/core/fact.ts'
 import { defineProbe } from '../../../engine/core/probe.ts'
 import { registry as productRegistry, type Registry } from '../../../engine/core/registry.ts'
 import { type WantedPort, wantedPortsFact } from '../../../engine/ports/facts.ts'
+import { createService } from '../../../engine/service/create-service.ts'
 import { PlanDesk } from '../../../engine/service/plan-desk.ts'
 import { PortTable } from '../../../engine/service/port-table.ts'
 import { startListener } from '../../support/listening-program.ts'
@@ -57,6 +58,29 @@ describe.skipIf(process.platform !== 'linux')('freeing a port without a finding'
     expect(child.exitCode).toBeNull()
     expect(await desk.apply(outcome.plan.id, run)).toMatchObject({ outcome: 'verified' })
     await ended
+  })
+
+  it('is all that a page can ask for: a port, then its plan, then "apply" by id', async () => {
+    const { said, child } = await startListener('127.0.0.1')
+    const ended = once(child, 'exit')
+    const machine = testMachine()
+    const handlers = createService({
+      machine,
+      host: { kind: 'browser', version: '0' },
+      applicationFolder: temporaryFolder(),
+      registry: registryOf(),
+    })
+    const call = { signal, progress: () => undefined }
+    const root = temporaryFolder()
+    const outcome = await handlers.planFreePort({ root, port: Number(said), protocol: 'tcp' }, call)
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.reason))
+    expect(await handlers.applyPlan({ plan: 'another-plan' }, call)).toMatchObject({ outcome: 'failed' })
+    expect(await handlers.applyPlan({ plan: outcome.plan.id }, call)).toMatchObject({ outcome: 'verified' })
+    await ended
+    expect(await handlers.journal({ root }, call)).toMatchObject([{ fix: 'ports/stop-owner', state: 'verified' }])
+    expect(await handlers.planFreePort({ root, port: Number(said), protocol: 'tcp' }, call)).toMatchObject({
+      ok: false,
+    })
   })
 
   it('says that it did not work when somebody else has the port by then', async () => {
