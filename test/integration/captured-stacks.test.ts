@@ -3,8 +3,13 @@ import { cp } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import type { ContainerLog } from '../../engine/containers/facts.ts'
 import { diagnose } from '../../engine/core/diagnose.ts'
+import type { FactRecord } from '../../engine/core/fact.ts'
+import type { Finding } from '../../engine/core/finding.ts'
 import { registry } from '../../engine/core/registry.ts'
+import { isInLogs, locateEvidence, serviceOf } from '../../renderer/logs/locate-evidence.ts'
+import { mergeLogs } from '../../renderer/logs/merge-logs.ts'
 import { workingEngine } from '../support/fake-engines.ts'
 import { temporaryFolder, testMachine } from '../support/machine.ts'
 
@@ -70,12 +75,25 @@ async function examine(name: string) {
   return diagnose({ root, machine, leaveOut, signal: new AbortController().signal }, registry)
 }
 
+/** What the page of logs could not jump to. */
+function evidenceWithoutLine(findings: readonly Finding[], record: FactRecord | undefined): string[] {
+  const logs = record?.state === 'known' ? (record.value as readonly ContainerLog[]) : []
+  const lines = mergeLogs(logs)
+  return findings.flatMap(({ rule, evidence }) =>
+    evidence
+      .filter(isInLogs)
+      .filter(({ source, text }) => locateEvidence(lines, serviceOf(source), text).length === 0)
+      .map(({ source, text }) => `${rule} ${source} ${text}`),
+  )
+}
+
 const known = new Set(registry.checks.map(({ rule }) => rule))
 
 describe.skipIf(names.length === 0)('what a real engine said about a stack', () => {
   it.each(names)('%s', async (name) => {
     const expected = expectedSchema.parse(JSON.parse(readFileSync(join(folder, name, 'expected.json'), 'utf8')))
-    const { findings } = await examine(name)
+    const { findings, facts } = await examine(name)
+    expect(evidenceWithoutLine(findings, facts['containers/logs'])).toEqual([])
     const errors = findings.filter(({ severity }) => severity === 'error')
     const roots = findings.filter(({ rootCause, severity }) => rootCause && severity !== 'info').map(({ rule }) => rule)
     const containers = errors.filter(({ area }) => area === 'containers')
