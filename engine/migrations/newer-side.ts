@@ -25,9 +25,9 @@ export function newerSide(tree: MigrationTree, authors: readonly HeadAuthor[]): 
   const byId = revisionsById(tree)
   const [one, other, third] = graph.heads.map((id) => byId.get(id))
   if (one === undefined || other === undefined || third !== undefined) return undefined
-  const order = compareDates(one, other, authors)
-  if (order === 0) return undefined
-  const [older, newer] = order < 0 ? [one, other] : [other, one]
+  const compared = compareDates(one, other, authors)
+  if (compared === 0) return undefined
+  const [older, newer] = compared < 0 ? [one, other] : [other, one]
   const kept = lineage(graph, older.id)
   const ids = new Set([...lineage(graph, newer.id)].filter((id) => !kept.has(id)))
   const entries = [...ids].filter((id) => (graph.parentsOf.get(id) ?? []).every((parent) => !ids.has(parent)))
@@ -48,9 +48,14 @@ export function databasesWith(
     .map(({ database }) => database)
 }
 
+/** By git; commits of the same moment, as of a rebase, by the dates in the files. */
 function compareDates(one: Revision, other: Revision, authors: readonly HeadAuthor[]): number {
-  const byGit = [one, other].map(({ file }) => authors.find((author) => author.file === file)?.date)
-  const dates = byGit.every((date) => date !== undefined) ? byGit : [one.created, other.created]
-  const [first = Number.NaN, second = Number.NaN] = dates.map((date) => Date.parse((date ?? '').replace(' ', 'T')))
-  return Number.isNaN(first) || Number.isNaN(second) ? 0 : Math.sign(first - second)
+  const dateOf = ({ file }: Revision) => authors.find((author) => author.file === file)?.date
+  return order(dateOf(one), dateOf(other)) || order(one.created, other.created)
+}
+
+function order(first: string | undefined, second: string | undefined): number {
+  if (first === undefined || second === undefined) return 0
+  const difference = Date.parse(first.replace(' ', 'T')) - Date.parse(second.replace(' ', 'T'))
+  return Number.isNaN(difference) ? 0 : Math.sign(difference)
 }

@@ -1,6 +1,6 @@
 import { Download, ZoomIn, ZoomOut } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import type { MigrationTree } from '../../engine/contract/fact-values.ts'
+import type { HeadAuthor, MigrationTree } from '../../engine/contract/fact-values.ts'
 import type { Diagnosis } from '../../engine/core/diagnose.ts'
 import { drawSvg } from '../../engine/migrations/draw.ts'
 import { FindingList } from '../diagnosis/finding-list.tsx'
@@ -25,6 +25,8 @@ export default function MigrationsPage({ diagnosis }: FactPageProps) {
   const { pages, say } = useTexts()
   const record = factRecord(diagnosis, 'migrations/trees')
   const trees = record?.state === 'known' ? record.value.trees : []
+  const madeBy = factRecord(diagnosis, 'migrations/head-authors')
+  const authors = madeBy?.state === 'known' ? madeBy.value.authors : []
   const [path, setPath] = useState(trees[0]?.path ?? '')
   const tree = trees.find((candidate) => candidate.path === path) ?? trees[0]
   if (tree === undefined) return null
@@ -39,7 +41,7 @@ export default function MigrationsPage({ diagnosis }: FactPageProps) {
               saveFile({
                 fileName: `${lastPartOf(diagnosis.root)}-migrations.svg`,
                 mediaType: 'image/svg+xml',
-                content: drawSvg([tree]),
+                content: drawSvg([tree], authors),
               })
             }
           >
@@ -59,7 +61,7 @@ export default function MigrationsPage({ diagnosis }: FactPageProps) {
           choices={trees.map(({ path: value }) => ({ value, label: value }))}
         />
       )}
-      <Tree key={tree.path} tree={tree} diagnosis={diagnosis} />
+      <Tree key={tree.path} tree={tree} authors={authors} diagnosis={diagnosis} />
     </>
   )
 }
@@ -67,7 +69,13 @@ export default function MigrationsPage({ diagnosis }: FactPageProps) {
 /** Heights of a row in pixels, from the shape of all to single revisions. */
 const rowHeights = [5, 10, 20, 28, 40] as const
 
-function Tree({ tree, diagnosis }: { readonly tree: MigrationTree; readonly diagnosis: Diagnosis }) {
+interface TreeProps {
+  readonly tree: MigrationTree
+  readonly authors: readonly HeadAuthor[]
+  readonly diagnosis: Diagnosis
+}
+
+function Tree({ tree, authors, diagnosis }: TreeProps) {
   const { pages } = useTexts()
   const [top, setTop] = useState<'heads' | 'bases'>('heads')
   const [zoom, setZoom] = useState(3)
@@ -135,13 +143,14 @@ function Tree({ tree, diagnosis }: { readonly tree: MigrationTree; readonly diag
       <RevisionGraph
         label={pages('migrations.graph', { path: tree.path })}
         picture={picture}
+        authors={authors}
         areHeadsWrong={findings.some(({ rule }) => rule === 'migrations/multiple-heads')}
         rowHeight={rowHeights[zoom] ?? 28}
         active={index < 0 ? undefined : index}
         onActive={goTo}
         matches={text === '' ? undefined : new Set(matches)}
       />
-      {active !== undefined && <RevisionDetails row={active} picture={picture} jump={activate} />}
+      {active !== undefined && <RevisionDetails row={active} picture={picture} authors={authors} jump={activate} />}
       <FindingList title={pages('services.what-was-found')} shown={findings} findings={diagnosis.findings} />
     </>
   )

@@ -1,3 +1,4 @@
+import type { HeadAuthor } from '../../engine/contract/fact-values.ts'
 import { Button } from '../parts/button.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { useTexts } from '../texts/texts.ts'
@@ -7,12 +8,14 @@ import type { RevisionPicture, RevisionRow } from './revision-rows.ts'
 interface RevisionDetailsProps {
   readonly row: RevisionRow
   readonly picture: RevisionPicture
+  readonly authors: readonly HeadAuthor[]
   readonly jump: (id: string) => void
 }
 
-/** One revision: its file, when it was made, and the way to its neighbours. */
-export function RevisionDetails({ row: { revision, message }, picture, jump }: RevisionDetailsProps) {
+/** One revision: its file, when it was made and by whom, and the way to its neighbours. */
+export function RevisionDetails({ row: { revision, message }, picture, authors, jump }: RevisionDetailsProps) {
   const { pages } = useTexts()
+  const madeBy = authors.find(({ file }) => file === revision.file)
   const neighbours = (name: 'parents' | 'children', ids: readonly string[]) =>
     ids.length > 0 && (
       <div>
@@ -50,6 +53,20 @@ export function RevisionDetails({ row: { revision, message }, picture, jump }: R
           <div>
             <dt>{pages('migrations.created')}</dt>
             <dd>{revision.created}</dd>
+          </div>
+        )}
+        {madeBy !== undefined && (
+          <div>
+            <dt>{pages('migrations.author')}</dt>
+            <dd className="break-anywhere">
+              {madeBy.author}, {madeBy.date.slice(0, 10)}, <span className="code">{madeBy.commit}</span>
+            </dd>
+          </div>
+        )}
+        {madeBy !== undefined && madeBy.branches.length > 0 && (
+          <div>
+            <dt>{pages('migrations.branches', { count: madeBy.branches.length })}</dt>
+            <dd className="code break-anywhere">{madeBy.branches.join(', ')}</dd>
           </div>
         )}
         {neighbours('parents', picture.parentsOf.get(revision.id) ?? [])}

@@ -1,3 +1,4 @@
+import type { HeadAuthor } from '../../engine/contract/fact-values.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { StateIcon } from '../parts/state-icon.tsx'
 import { type DrawnRange, VirtualList } from '../parts/virtual-list.tsx'
@@ -8,6 +9,8 @@ import { linesInSight, type RevisionMark, type RevisionPicture, type RevisionRow
 interface RevisionGraphProps {
   readonly label: string
   readonly picture: RevisionPicture
+  /** Who made each of several heads, as far as git knows. */
+  readonly authors: readonly HeadAuthor[]
   /** Several heads may be meant to be: one for each label or package. */
   readonly areHeadsWrong: boolean
   readonly rowHeight: number
@@ -31,7 +34,7 @@ const toneOf: Readonly<Record<RevisionMark, Tone>> = {
 
 /** The history of a tree, one revision a row; only what is in sight is drawn. */
 export function RevisionGraph(props: RevisionGraphProps) {
-  const { label, picture, areHeadsWrong, rowHeight, active, onActive, matches } = props
+  const { label, picture, authors, areHeadsWrong, rowHeight, active, onActive, matches } = props
   const texts = useTexts()
   const { rows, lanes } = picture
   const laneWidth = Math.max(3, Math.min(22, 260 / lanes))
@@ -60,7 +63,7 @@ export function RevisionGraph(props: RevisionGraphProps) {
         return row === undefined ? null : (
           <div className="revision" style={{ paddingInlineStart: gutter }}>
             {rowHeight >= lowestWithWords ? (
-              <Words row={row} heads={picture.heads} areHeadsWrong={areHeadsWrong} />
+              <Words row={row} heads={picture.heads} authors={authors} areHeadsWrong={areHeadsWrong} />
             ) : (
               <Spoken row={row} texts={texts} />
             )}
@@ -71,14 +74,15 @@ export function RevisionGraph(props: RevisionGraphProps) {
   )
 }
 
-interface WordsProps extends Pick<RevisionGraphProps, 'areHeadsWrong'> {
+interface WordsProps extends Pick<RevisionGraphProps, 'areHeadsWrong' | 'authors'> {
   readonly row: RevisionRow
   readonly heads: readonly string[]
 }
 
-function Words({ row, heads, areHeadsWrong }: WordsProps) {
+function Words({ row, heads, authors, areHeadsWrong }: WordsProps) {
   const { pages } = useTexts()
   const { revision, message, marks } = row
+  const madeBy = marks.includes('head') ? authors.find(({ file }) => file === revision.file) : undefined
   return (
     <>
       <span className="revision-id code">{revision.id}</span>
@@ -95,6 +99,9 @@ function Words({ row, heads, areHeadsWrong }: WordsProps) {
             {pages(`migrations.marks.${mark}`)}
           </Badge>
         ),
+      )}
+      {madeBy !== undefined && (
+        <span className="revision-message">{[madeBy.author, ...madeBy.branches.slice(0, 1)].join(' · ')}</span>
       )}
       {revision.labels.map((label) => (
         <Badge key={label}>{pages('migrations.label', { label })}</Badge>
