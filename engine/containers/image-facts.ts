@@ -5,7 +5,7 @@ import { defineFact } from '../core/fact.ts'
  * What the registry says of an image that the engine does not have. `has-it`: it can be pulled. `denied`: not without a
  * login, or it is not there: public registries do not tell the two apart. `not-found`: no such name or tag. `rate-limit`:
  * too many pulls. `not-a-name`: no registry would understand it. `unreachable`, `no-answer`: nobody could say.
- * `not-asked`: more were missing than are asked for.
+ * `not-asked`: more were missing than are asked for, or the registry is none that looking may send a question to.
  */
 export const registryAnswerSchema = z.enum([
   'has-it',

@@ -10,3 +10,25 @@ export function imageBaseName(image: string): string {
   const [name = ''] = image.split('@')
   return (name.split('/').at(-1) ?? '').split(':')[0] ?? ''
 }
+
+const publicRegistries: ReadonlySet<string> = new Set([
+  'docker.io',
+  'docker.elastic.co',
+  'gcr.io',
+  'ghcr.io',
+  'mcr.microsoft.com',
+  'public.ecr.aws',
+  'quay.io',
+  'registry.gitlab.com',
+  'registry.k8s.io',
+])
+
+/**
+ * Whether looking at a project may send a question to this registry. A folder that was just cloned names any host that it
+ * likes, and nobody has said yes to that yet: so only those that everybody uses, this machine, and where there is a login.
+ */
+export function mayBeAsked(registry: string, registriesWithLogin: readonly string[]): boolean {
+  const [host = ''] = registry.split(':')
+  const isHere = host === 'localhost' || /^127(?:\.\d{1,3}){3}$/.test(host)
+  return publicRegistries.has(registry) || isHere || registriesWithLogin.includes(registry)
+}

@@ -14,7 +14,7 @@ import { composeModelFact } from '../../project/facts.ts'
 import { askRegistry } from '../ask-registry.ts'
 import { containerListFact } from '../facts.ts'
 import { type Image, imagesFact } from '../image-facts.ts'
-import { registryOf } from '../image-name.ts'
+import { mayBeAsked, registryOf } from '../image-name.ts'
 import { isNotFound } from '../list-containers.ts'
 import { usedImages } from '../used-images.ts'
 
@@ -44,15 +44,14 @@ export default defineProbe({
       const looked = await inAllAtOnce(used, (image) => lookAt(engine, image, time))
       const missing = looked.filter((image) => !image.present && image.wanted)
       const logins = missing.length === 0 ? [] : (await readDockerConfiguration(machine)).registriesWithLogin
+      const askable = missing.filter(({ name }) => mayBeAsked(registryOf(name), logins)).slice(0, maxAsked)
       const registryTime = timeLimit(time, registryTimeoutMs)
-      const answers = await inAllAtOnce(missing, async ({ name }, index) => {
-        const { answer, detail } =
-          index < maxAsked
-            ? await askRegistry(engine, name, registryTime)
-            : { answer: 'not-asked' as const, detail: '' }
-        const registry = registryOf(name)
-        const loggedIn = logins.includes(registry)
-        return [name, { answer, detail: stripControlSequences(detail), host: registry, loggedIn }] as const
+      const answers = await inAllAtOnce(missing, async (image) => {
+        const notAsked = { answer: 'not-asked' as const, detail: '' }
+        const registry = registryOf(image.name)
+        const said = askable.includes(image) ? await askRegistry(engine, image.name, registryTime) : notAsked
+        const detail = stripControlSequences(said.detail)
+        return [image.name, { ...said, detail, host: registry, loggedIn: logins.includes(registry) }] as const
       })
       const registries = new Map(answers)
       return known(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { imageArchitecture, isForeign } from '../../../engine/containers/architecture.ts'
 import type { ContainerLog } from '../../../engine/containers/facts.ts'
 import type { Image } from '../../../engine/containers/image-facts.ts'
-import { imageBaseName, registryOf } from '../../../engine/containers/image-name.ts'
+import { imageBaseName, mayBeAsked, registryOf } from '../../../engine/containers/image-name.ts'
 import { container, ended, judge, made, service } from './stack.ts'
 
 const missing = (
@@ -150,6 +150,12 @@ describe('names', () => {
       'web',
       'b',
     ])
+  })
+
+  it('of registries decide whether one is asked before anybody said yes', () => {
+    const asked = ['docker.io', 'ghcr.io', '127.0.0.1:5000', 'localhost:5000', 'evil.example', '127.0.0.1.evil.example']
+    expect(asked.filter((registry) => mayBeAsked(registry, ['corp.example']))).toEqual(asked.slice(0, 4))
+    expect(mayBeAsked('corp.example', ['corp.example'])).toBe(true)
   })
 
   it('of processors are compared in the words of images', () => {
