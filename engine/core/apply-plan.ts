@@ -76,14 +76,16 @@ async function applyBatch(
       index = step.index
       if (context.signal.aborted) return { index, reason: message('core.cancelled') }
       context.onEvent({ type: 'step-started', step: index })
-      if (await happened(step, known.get(index), stepContext(index))) {
+      const before = await whatIsLeft(step, known.get(index), stepContext(index))
+      if (before === 'done') {
         await finished(plan, index, context)
         continue
       }
       const prepared = await step.kind.prepare(step.data, stepContext(index))
       if (!prepared.ok) return { index, reason: prepared.reason }
-      await context.journal.append(plan.id, { type: 'step-begun', step: index, receipt: prepared.receipt })
-      ready.push({ ...step, receipt: prepared.receipt })
+      const { receipt } = before ?? prepared
+      await context.journal.append(plan.id, { type: 'step-begun', step: index, receipt })
+      ready.push({ ...step, receipt })
     }
     const outcomes = await performBatch('apply', ready, stepContext)
     for (const [position, outcome] of outcomes.entries()) {
@@ -97,16 +99,22 @@ async function applyBatch(
   }
 }
 
-/** Whether a step that had begun before a crash got as far as happening. */
-async function happened(
+/**
+ * How far a step got that had begun before a crash. Where it may have happened by half, its first receipt counts: one
+ * that is made now would call the half of it the state that undo has to bring back.
+ */
+async function whatIsLeft(
   { kind, data }: KnownStep,
   record: StepRecord | undefined,
   context: StepContext,
-): Promise<boolean> {
-  if (record?.state !== 'begun') return false
+): Promise<'done' | { readonly receipt: unknown } | undefined> {
+  if (record?.state !== 'begun') return undefined
   await kind.cleanUp?.(data, context)
   const receipt = kind.receiptSchema.safeParse(record.receipt)
-  return receipt.success && (await kind.wasApplied(data, receipt.data, context)) === true
+  if (!receipt.success) return undefined
+  const applied = await kind.wasApplied(data, receipt.data, context)
+  if (applied === true) return 'done'
+  return applied === undefined ? { receipt: receipt.data } : undefined
 }
 
 async function finished(plan: Plan, index: number, context: PlanContext): Promise<void> {

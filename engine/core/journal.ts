@@ -1,5 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readFileSync, statSync } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Message } from './message.ts'
 import { isPlanId, type Plan, planSchema } from './plan.ts'
@@ -55,8 +57,8 @@ export interface PlanRecord {
   readonly damaged: boolean
 }
 
-/** Nobody has more files open at once than this. */
-const readAtOnce = 32
+/** So many files are read before others get their turn: a few milliseconds. */
+const readInARow = 50
 
 /** No plan comes near; a file that does is not ours. */
 const largestFile = 64 * 1024 * 1024
@@ -91,23 +93,23 @@ export class Journal {
   /** The record of one plan; `undefined` when there is none, or nothing of it can be read. */
   async read(planId: string): Promise<PlanRecord | undefined> {
     if (!isPlanId(planId)) return undefined
-    const text = await readBounded(this.#path(planId))
-    const record = text === undefined ? undefined : recordOf(text)
-    // A record that names another plan was copied here by hand, and would be continued there.
-    return record?.plan.id === planId ? record : undefined
+    const text = readBounded(this.#path(planId))
+    return text === undefined ? undefined : recordOf(text, planId)
   }
 
   /** All plans, newest first; only those of one project when `root` is given. */
   async list(root?: string): Promise<PlanRecord[]> {
-    const ids = await this.ids()
+    const quotedRoot = JSON.stringify(root)
     const records: PlanRecord[] = []
-    const readers = Array.from({ length: readAtOnce }, async () => {
-      for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-        const record = await this.read(id)
-        if (record !== undefined && (root === undefined || record.plan.root === root)) records.push(record)
-      }
-    })
-    await Promise.all(readers)
+    for (const [index, id] of (await this.ids()).entries()) {
+      // Thousands of small files are read several times faster one after the other than as promises.
+      if (index % readInARow === 0) await setImmediate()
+      const text = readBounded(this.#path(id))
+      // Most files are of other projects, and understanding one takes longer than reading it.
+      if (text === undefined || (root !== undefined && !text.includes(quotedRoot))) continue
+      const record = recordOf(text, id)
+      if (record !== undefined && (root === undefined || record.plan.root === root)) records.push(record)
+    }
     return records.sort((a, b) => (a.appliedAt < b.appliedAt ? 1 : a.appliedAt > b.appliedAt ? -1 : 0))
   }
 
@@ -152,9 +154,9 @@ async function endsWithNewline(handle: FileHandle): Promise<boolean> {
   return last[0] === 0x0a
 }
 
-async function readBounded(path: string): Promise<string | undefined> {
+function readBounded(path: string): string | undefined {
   try {
-    return (await stat(path)).size > largestFile ? undefined : await readFile(path, 'utf8')
+    return statSync(path).size > largestFile ? undefined : readFileSync(path, 'utf8')
   } catch {
     return undefined
   }
@@ -184,10 +186,11 @@ function parseJson(line: string): unknown {
   }
 }
 
-function recordOf(text: string): PlanRecord | undefined {
+/** A record that names another plan was copied here by hand, and would be continued there. */
+function recordOf(text: string, planId: string): PlanRecord | undefined {
   const { entries, foreign } = parseEntries(text)
   const [first, ...rest] = entries
-  if (first?.type !== 'planned') return undefined
+  if (first?.type !== 'planned' || first.plan.id !== planId) return undefined
   const steps = new Map<number, StepRecord>()
   let end: Extract<StoredEntry, { type: 'ended' }> | undefined
   let damaged = foreign > 0

@@ -48,10 +48,12 @@ export default defineStepKind<PortReservationStep, Receipt>({
     const state = await serviceState(networkTranslation, machine)
     return { ok: true, receipt: { driverRan: state === 'running' || state === 'changing' } }
   },
-  async apply(step, _receipt, { machine, signal }) {
+  async apply(step, { driverRan }, { machine, signal }) {
     if (signal.aborted) return { ok: false, reason: message('core.cancelled') }
     const stopped = await stopService(networkTranslation, machine)
-    const neverRan = stopped.state === 'nothing-to-do' || (stopped.state === 'failed' && stopped.code === noSuchService)
+    const isOff = stopped.state === 'nothing-to-do' || (stopped.state === 'failed' && stopped.code === noSuchService)
+    // A step that was cut off in the middle is finished here, and finds the driver stopped by itself.
+    const neverRan = isOff && !driverRan
     let added: StepOutcome
     try {
       added = await netsh('add', step, machine)

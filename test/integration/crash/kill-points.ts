@@ -1,13 +1,14 @@
 import type { FileHandle } from 'node:fs/promises'
 import fileSystem from 'node:fs/promises'
+import { ClientRequest } from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
 
 /**
  * Makes every change on the disk a place to die: this process gets SIGKILL right before, right after and, for a write,
  * in the middle of the one with this number.
- * @returns how many places there were so far.
+ * A request to an engine is such a place too: before it is sent, when it was, and when the answer begins.
  */
-export function dieAt(point: number): () => number {
+export function dieAt(point: number): { readonly passed: () => number; readonly place: () => void } {
   let passed = 0
   const place = () => {
     if (++passed === point) process.kill(process.pid, 'SIGKILL')
@@ -24,11 +25,20 @@ export function dieAt(point: number): () => number {
   const openAndWatch = async (...input: Parameters<typeof open>): Promise<FileHandle> => {
     const handle = await open(...input)
     for (const name of ['writeFile', 'appendFile'] as const) handle[name] = inHalves(handle, place)
+    handle.chmod = around(handle.chmod.bind(handle))
     return handle
   }
   Object.assign(fileSystem, { open: openAndWatch, rename: around(rename), rm: around(rm) })
   syncBuiltinESMExports()
-  return () => passed
+  const { end } = ClientRequest.prototype
+  ClientRequest.prototype.end = function (this: ClientRequest, ...input: never[]) {
+    place()
+    this.once('response', place)
+    const request = end.apply(this, input as unknown as Parameters<typeof end>)
+    place()
+    return request
+  } as typeof end
+  return { passed: () => passed, place }
 }
 
 function inHalves(handle: FileHandle, place: () => void): FileHandle['writeFile'] {

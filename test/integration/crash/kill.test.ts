@@ -9,12 +9,24 @@ import { Journal } from '../../../engine/core/journal.ts'
 import { thisMachine } from '../../../engine/core/machine.ts'
 import type { PlanContext } from '../../../engine/core/plan-context.ts'
 import { undoPlan } from '../../../engine/core/take-back.ts'
-import { editFiles, photograph, runProgram, type Scene, stopProgram } from './projects.ts'
+import { whyNoDocker } from '../support/docker-stack.ts'
+import {
+  changeContainers,
+  changeModes,
+  changeWindows,
+  editFiles,
+  photograph,
+  runProgram,
+  type Scene,
+  stopProgram,
+} from './projects.ts'
+import { recordedWindows } from './recorded-windows.ts'
 import { registry } from './step-registry.ts'
 
 const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'stackmedic kill ')))
 // Beside node_modules, so that what stays external is found.
 const child = join(import.meta.dirname, '..', '..', '..', 'dist', 'test', 'apply-in-child.js')
+const withoutDocker = whyNoDocker()
 let kills = 0
 let scenes = 0
 
@@ -39,7 +51,8 @@ async function setUp(make: (root: string) => Promise<Scene>) {
   writeFileSync(planFile, JSON.stringify(scene.plan))
   const journal = new Journal(data)
   const context: PlanContext = {
-    machine: { ...thisMachine(), dataDirectory: data },
+    machine:
+      scene.windows === undefined ? { ...thisMachine(), dataDirectory: data } : recordedWindows(scene.windows, data),
     registry,
     journal,
     signal: new AbortController().signal,
@@ -48,13 +61,26 @@ async function setUp(make: (root: string) => Promise<Scene>) {
   /** Lets the child die at a place, 0 for never; how many places it passed when it lived. */
   const die = (mode: 'apply' | 'undo', point: number): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
-      execFile(process.execPath, [child, mode, planFile, data, `${point}`], (error, stdout, stderr) => {
-        if (error?.signal === 'SIGKILL') kills++
-        else if (error !== null) return reject(new Error(stderr))
-        resolve(error === null ? (JSON.parse(stdout) as { passed: number }).passed : undefined)
-      })
+      execFile(
+        process.execPath,
+        [child, mode, planFile, data, `${point}`, ...(scene.windows === undefined ? [] : [scene.windows])],
+        (error, stdout, stderr) => {
+          if (error?.signal === 'SIGKILL') kills++
+          else if (error !== null) return reject(new Error(stderr))
+          resolve(error === null ? (JSON.parse(stdout) as { passed: number }).passed : undefined)
+        },
+      )
     })
-  return { ...scene, journal, context, before: photograph(scene.root), die, record: () => journal.read(scene.plan.id) }
+  const before = { files: photograph(scene.root), outside: scene.outside?.() }
+  return {
+    ...scene,
+    journal,
+    context,
+    before: before.files,
+    outsideBefore: before.outside,
+    die,
+    record: () => journal.read(scene.plan.id),
+  }
 }
 type SetUp = Awaited<ReturnType<typeof setUp>>
 
@@ -64,7 +90,7 @@ function expectWholeFiles({ root, plan, before }: SetUp): void {
   for (const [name, state] of Object.entries(photograph(root))) {
     if (name.endsWith('.stackmedic') || name === 'ran.log') continue
     const content = state.split(' ')[1]
-    if (before[name] !== state) expect(planned).toContain(content)
+    if (before[name]?.split(' ')[1] !== content) expect(planned).toContain(content)
   }
 }
 
@@ -73,9 +99,11 @@ async function photographOfApplied(make: (root: string) => Promise<Scene>) {
   const scene = await setUp(make)
   const places = (await scene.die('apply', 0)) ?? 0
   const after = photograph(scene.root)
+  const outsideAfter = scene.outside?.()
   const undoPlaces = (await scene.die('undo', 0)) ?? 0
   scene.sleeper?.kill('SIGKILL')
-  return { places, undoPlaces, after }
+  scene.remove?.()
+  return { places, undoPlaces, after, outsideAfter }
 }
 
 const isRunning = ({ sleeper }: Scene) => sleeper?.exitCode === null && sleeper.signalCode === null
@@ -93,22 +121,34 @@ async function undoAndExpectOld(scene: SetUp): Promise<void> {
     // "Everything is as before" is only said when it is.
     expect(ran).toBeUndefined()
     if (scene.sleeper !== undefined) expect(isRunning(scene)).toBe(true)
+    expect(scene.outside?.()).toEqual(scene.outsideBefore)
   }
 }
 
-async function finishAndExpectNew(scene: SetUp, after: Record<string, string>): Promise<void> {
+async function finishAndExpectNew(scene: SetUp, after: Record<string, string>, outsideAfter: unknown): Promise<void> {
   const record = await scene.record()
   if (record === undefined) return expect(photograph(scene.root)).toEqual(scene.before)
-  if (record.end === undefined) expect(await finishPlan(record, scene.context)).toEqual({ outcome: 'applied' })
+  if (record.end === undefined) {
+    const finished = await finishPlan(record, scene.context)
+    // Half of a reservation cannot be made whole; then all of the plan is taken back, and the person is told.
+    if (finished.outcome === 'failed' && scene.windows !== undefined) {
+      expect(finished.leftBehind).toBeUndefined()
+      expect(photograph(scene.root)).toEqual(scene.before)
+      return expect(scene.outside?.()).toEqual(scene.outsideBefore)
+    }
+    expect(finished).toEqual({ outcome: 'applied' })
+  }
   expect(photograph(scene.root)).toEqual(after)
+  if (scene.windows !== undefined) expect(scene.outside?.()).toEqual(outsideAfter)
   if (scene.sleeper !== undefined) expect(isRunning(scene)).toBe(false)
 }
 
-/** Two at a time, as there are two cores. */
-async function eachPlace(count: number, attempt: (point: number) => Promise<void>): Promise<void> {
-  let next = 1
+/** Two at a time, as there are two cores; of many places as many as are asked for, at random. */
+async function eachPlace(count: number, most: number, attempt: (point: number) => Promise<void>): Promise<void> {
+  const places = Array.from({ length: count }, (_, index) => ({ point: index + 1, order: Math.random() }))
+  const chosen = places.sort((a, b) => a.order - b.order).slice(0, most)
   const work = async () => {
-    while (next <= count) await attempt(next++)
+    for (let next = chosen.pop(); next !== undefined; next = chosen.pop()) await attempt(next.point)
   }
   await Promise.all([work(), work()])
 }
@@ -117,24 +157,32 @@ test.for([
   ['edit-file', editFiles, ['finish', 'undo', 'killed undo']],
   ['run', runProgram, ['finish or undo', 'killed undo']],
   ['stop-process', stopProgram, ['finish or undo', 'killed undo']],
+  ['file-mode', changeModes, ['finish or undo', 'killed undo']],
+  ['service, port-reservation and firewall-rule', changeWindows, ['finish or undo', 'killed undo']],
+  ...(withoutDocker === undefined ? [['docker', changeContainers, ['finish or undo', 'killed undo']] as const] : []),
 ] as const)(
   '%s: killed before, after and in the middle of every change',
   { timeout: 240_000 },
-  async ([, make, ways]) => {
-    const { places, undoPlaces, after } = await photographOfApplied(make)
-    expect(places).toBeGreaterThan(20)
+  async ([name, make, ways]) => {
+    // Making a container takes a second.
+    const most = name === 'docker' ? 20 : 500
+    const { places, undoPlaces, after, outsideAfter } = await photographOfApplied(make)
+    expect(places).toBeGreaterThan(15)
     for (const way of ways) {
-      await eachPlace(way === 'killed undo' ? undoPlaces : places, async (point) => {
+      await eachPlace(way === 'killed undo' ? undoPlaces : places, most, async (point) => {
         const scene = await setUp(make)
         try {
           if (way === 'killed undo') await scene.die('apply', 0)
           await scene.die(way === 'killed undo' ? 'undo' : 'apply', point)
           expectWholeFiles(scene)
-          if (way === 'finish' || (way === 'finish or undo' && point % 2 === 0)) await finishAndExpectNew(scene, after)
+          await scene.settle?.()
+          if (way === 'finish' || (way === 'finish or undo' && point % 2 === 0))
+            await finishAndExpectNew(scene, after, outsideAfter)
           // What was finished can still be taken back.
           await undoAndExpectOld(scene)
         } finally {
           scene.sleeper?.kill('SIGKILL')
+          scene.remove?.()
         }
       })
     }

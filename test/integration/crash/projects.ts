@@ -1,14 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { thisMachine } from '../../../engine/core/machine.ts'
 import type { Plan } from '../../../engine/core/plan.ts'
 import { processControl } from '../../../engine/core/processes/process-control.ts'
 import type { Step } from '../../../engine/core/step.ts'
+import type { DockerStep } from '../../../engine/core/steps/docker.ts'
 import { type EditFileStep, editFileStep } from '../../../engine/core/steps/edit-file.ts'
+import type { FileModeStep } from '../../../engine/core/steps/file-mode.ts'
+import type { FirewallRuleStep } from '../../../engine/core/steps/firewall-rule.ts'
+import type { PortReservationStep } from '../../../engine/core/steps/port-reservation.ts'
 import type { RunStep } from '../../../engine/core/steps/run.ts'
+import type { ServiceStep } from '../../../engine/core/steps/service.ts'
 import { stopProcessStep } from '../../../engine/core/steps/stop-process.ts'
+import { readState, type WindowsState } from './recorded-windows.ts'
 
 /** A project and a plan for it. */
 export interface Scene {
@@ -16,6 +22,13 @@ export interface Scene {
   readonly plan: Plan
   /** Absent where the plan stops nothing. */
   readonly sleeper?: ChildProcess
+  /** The file that is its Windows. */
+  readonly windows?: string
+  /** What the plan changes besides files. */
+  readonly outside?: () => unknown
+  /** Waits until what was told to somebody else before the kill has happened. */
+  readonly settle?: () => Promise<unknown>
+  readonly remove?: () => void
 }
 
 /** Every file below a folder, with its bytes and mode. */
@@ -64,6 +77,70 @@ export async function stopProgram(root: string): Promise<Scene> {
   if (!planned.ok) throw new Error(planned.reason.key)
   const steps = [await edit(root, 'a b.sh', 'second'), planned.step, await edit(root, 'sub/c.txt', 'x')]
   return { root, sleeper, plan: planOf(root, steps) }
+}
+
+/** Changes permissions between two changes of content, one of them of the same file. */
+export async function changeModes(root: string): Promise<Scene> {
+  fill(root)
+  const mode: FileModeStep = { kind: 'file-mode', path: 'a b.sh', from: 0o750, to: 0o755 }
+  const back: FileModeStep = { kind: 'file-mode', path: 'sub/c.txt', from: 0o644, to: 0o600 }
+  chmodSync(join(root, 'sub', 'c.txt'), 0o644)
+  return { root, plan: planOf(root, [await edit(root, 'sub/c.txt', 'other'), mode, back]) }
+}
+
+/** Stops and disables services, reserves a port and adds a firewall rule between two changes. */
+export async function changeWindows(root: string): Promise<Scene> {
+  fill(root)
+  const windows = join(root, '..', 'windows.json')
+  const state: WindowsState = {
+    services: { winnat: 'running', W3SVC: 'running', MySQL: 'running' },
+    starts: { W3SVC: 'auto', MySQL: 'auto' },
+    reserved: [],
+    rules: ['of somebody else'],
+  }
+  writeFileSync(windows, JSON.stringify(state))
+  const steps = [
+    await edit(root, 'a b.sh', 'second'),
+    { kind: 'service', operation: 'stop', name: 'W3SVC' } satisfies ServiceStep,
+    { kind: 'service', operation: 'disable', name: 'MySQL' } satisfies ServiceStep,
+    { kind: 'port-reservation', protocol: 'tcp', port: 8000 } satisfies PortReservationStep,
+    {
+      kind: 'firewall-rule',
+      operation: 'allow',
+      name: 'Stackmedic: TCP 8000 (1)',
+      protocol: 'tcp',
+      port: 8000,
+      profile: 'private',
+    } satisfies FirewallRuleStep,
+    await edit(root, 'sub/c.txt', 'x'),
+  ]
+  return { root, windows, outside: () => readState(windows), plan: planOf(root, steps) }
+}
+
+/** Renames, stops and starts containers of a real engine between two changes. */
+export async function changeContainers(root: string): Promise<Scene> {
+  fill(root)
+  const name = `stackmedic-kill-${randomBytes(4).toString('hex')}`
+  const start = ['run', '--detach', '--stop-timeout', '0', '--name', name, 'stackmedic-test/python', 'sleep', '3600']
+  const container = docker(...start)
+  const step = { kind: 'docker', container, name } as const
+  const steps = [
+    await edit(root, 'a b.sh', 'second'),
+    { ...step, operation: 'rename-container', newName: `${name}-old` } satisfies DockerStep,
+    { ...step, operation: 'stop-container' } satisfies DockerStep,
+    await edit(root, 'sub/c.txt', 'x'),
+  ]
+  return {
+    root,
+    plan: planOf(root, steps),
+    outside: () => docker('inspect', '--format', '{{.Name}} {{.State.Running}}', container),
+    settle: () => new Promise((resolve) => setTimeout(resolve, 700)),
+    remove: () => docker('rm', '--force', container),
+  }
+}
+
+function docker(...words: readonly string[]): string {
+  return execFileSync('docker', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
 }
 
 function fill(root: string): void {

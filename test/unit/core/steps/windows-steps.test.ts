@@ -109,9 +109,15 @@ describe('the reservation of a port', () => {
   it('does not start winnat where it did not run', async () => {
     for (const services of [{ winnat: 'stopped' as const }, {}]) {
       const { context, changes } = windows(services)
-      expect(await portReservation.apply(step, receipt, context)).toEqual({ ok: true })
+      expect(await portReservation.apply(step, { driverRan: false }, context)).toEqual({ ok: true })
       expect(changes()).toEqual(['sc stop winnat', add])
     }
+  })
+
+  it('was cut off in the middle while winnat is stopped, and finishing starts it', async () => {
+    const { context, services } = windows({ winnat: 'stopped' })
+    expect(await portReservation.apply(step, receipt, context)).toEqual({ ok: true })
+    expect(services['winnat']).toBe('running')
   })
 
   it('was cut off in the middle while winnat is stopped, and undo starts it', async () => {
