@@ -2,6 +2,7 @@ import { message } from '../core/message.ts'
 import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import type { Translate } from '../texts/translator.ts'
 import { reportStyle } from './html-style.ts'
+import { reportedImports } from './import-trees.ts'
 import { type Chain, chainsOf, fixNotes, placeOf, summaryOf, verdictText } from './outline.ts'
 import type { Report, ReportFinding } from './schema.ts'
 
@@ -50,6 +51,7 @@ class HtmlReport {
 </header>
 ${chains.map((chain) => this.#rootCause(chain)).join('\n')}
 ${this.#areas()}
+${this.#imports()}
 ${this.#journal()}
 ${this.#facts()}
 <footer>
@@ -71,6 +73,18 @@ ${this.#evidence(finding)}
 <div class="next"><h3>${this.#say('next')}</h3><p>${prose(finding.nextStep)}</p>${this.#fixes(finding)}</div>
 ${this.#consequences(consequences)}
 </section>`
+  }
+
+  /** Python entry points, each with its tree to open. */
+  #imports(): string {
+    const entries = reportedImports(this.#report)
+    if (entries.length === 0) return ''
+    const items = entries.map(({ works, title, tree, installed, standard }) => {
+      const state = this.#say(works ? 'imports-work' : 'imports-fail')
+      const counts = this.#say('imports-counts', { installed, standard })
+      return `<details${works ? '' : ' open'}><summary>${state}: ${prose(title)}</summary><pre>${html(stripControlSequences(tree.join('\n')))}</pre><p>${counts}</p></details>`
+    })
+    return `<section><h2>${this.#say('imports-title')}</h2>\n${items.join('\n')}\n</section>`
   }
 
   #consequences(consequences: readonly Chain[]): string {

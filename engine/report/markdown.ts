@@ -1,6 +1,7 @@
 import { message } from '../core/message.ts'
 import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import type { Translate } from '../texts/translator.ts'
+import { reportedImports } from './import-trees.ts'
 import { oneLine } from './one-line.ts'
 import { type Chain, chainsOf, fixNotes, placeOf, summaryOf, verdictText } from './outline.ts'
 import type { Report, ReportFinding } from './schema.ts'
@@ -25,6 +26,7 @@ export function renderMarkdown(report: Report, translate: Translate): string {
           `| ${say(`areas.${id}`)} | ${stateMarks[state]} ${say(`states.${state}`)} | ${escapeMarkdown(reason ?? '')} |`,
       ),
     ].join('\n'),
+    ...importBlocks(report, translate),
     ...(report.journal.length === 0 ? [] : [`## ${say('journal-title')}`, journal(report, translate)]),
     `---\n${say('made-by', { version: report.tool.version, time: report.startedAt })} ${say('redacted', { count: report.redaction.total })}`,
   ]
@@ -62,11 +64,29 @@ function consequence({ finding, why, consequences }: Chain, indent: string): str
 }
 
 function evidenceBlock({ source, line, text }: ReportFinding['evidence'][number]): string {
+  return `${code(line === undefined ? source : `${source}:${line}`)}\n\n${fenced(text)}`
+}
+
+function fenced(text: string): string {
   const body = stripControlSequences(text).trimEnd()
   // The fence must be longer than any run of backticks inside.
   const longest = Math.max(0, ...[...body.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(Math.max(3, longest + 1))
-  return `${code(line === undefined ? source : `${source}:${line}`)}\n\n${fence}text\n${body}\n${fence}`
+  return `${fence}text\n${body}\n${fence}`
+}
+
+/** Every entry point in a line; the tree of those that fail. */
+function importBlocks(report: Report, translate: Translate): string[] {
+  const entries = reportedImports(report)
+  if (entries.length === 0) return []
+  return [
+    `## ${escapeMarkdown(translate(message('report.imports-title')))}`,
+    ...entries.flatMap(({ works, title, tree, installed, standard }) => {
+      const counts = translate(message('report.imports-counts', { installed, standard }))
+      const line = `${works ? '✅' : '❌'} ${escapeMarkdown(title)} (${escapeMarkdown(counts)})`
+      return works ? [line] : [line, fenced(tree.join('\n'))]
+    }),
+  ]
 }
 
 function journal(report: Report, translate: Translate): string {
