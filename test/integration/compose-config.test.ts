@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readComposeModel } from '../../engine/project/compose/model.ts'
 import type { ComposeModel, Service } from '../../engine/project/facts.ts'
+import { temporaryFolder } from '../support/machine.ts'
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const fixtures = join(repository, 'test', 'fixtures', 'compose')
@@ -197,6 +198,53 @@ const foldersIn = (folder: string, inside: string) =>
   readdirSync(folder)
     .map((name) => [name, join(folder, name, inside)] as const)
     .filter(([, path]) => existsSync(path) && !path.endsWith('README.md'))
+
+/** One thing in each that compose refuses, as the file of a project. */
+const refusedProjects: Readonly<Record<string, string>> = {
+  'a key twice': 'services:\n  a:\n    image: x\n    image: y\n',
+  'no services': 'version: "3"\n',
+  'a service without a word': 'services:\n  a:\n',
+  'a number as image': 'services: {a: {image: 12}}',
+  'a truth value as restart policy': 'services: {a: {image: x, restart: false}}',
+  'a list of mappings as environment': 'services: {a: {image: x, environment: [{A: b}]}}',
+  'a dependency without a word': 'services: {a: {image: x, depends_on: {b: }}, b: {image: x}}',
+  'an unknown condition': 'services: {a: {image: x, depends_on: {b: {condition: ready}}}, b: {image: x}}',
+  'an optional dependency that no file defines':
+    'services: {a: {image: x, depends_on: {b: {condition: service_started, required: false}}}}',
+  'an inactive dependency': 'services: {a: {image: x, depends_on: [b]}, b: {image: x, profiles: [p]}}',
+  'a dependency on itself': 'services: {a: {image: x, depends_on: [a]}}',
+  'a network of nobody': 'services: {a: {image: x, networks: [n]}}',
+  'a volume of nobody': 'services: {a: {image: x, volumes: ["vol:/v"]}}',
+  'a secret of nobody': 'services: {a: {image: x, secrets: [s]}}',
+  'a config of nobody': 'services: {a: {image: x, configs: [c]}}',
+  'networks beside the network of the host': 'services: {a: {image: x, network_mode: host, networks: [default]}}',
+  'an unknown name in a health check': 'services: {a: {image: x, healthcheck: {tests: [CMD, x]}}}',
+  'a health check without CMD': 'services: {a: {image: x, healthcheck: {test: [curl, x]}}}',
+  'an unknown name in a build': 'services: {a: {build: {context: ., dockerfil: x}}}',
+  'an unknown name in a network': 'services: {a: {image: x}}\nnetworks: {n: {drive: bridge}}',
+  'a port out of range': 'services: {a: {image: x, ports: ["70000:1"]}}',
+  'ranges of different lengths': 'services: {a: {image: x, ports: ["1-3:1-2"]}}',
+  'a variable with a blank': 'services: {a: {image: "${A b}"}}',
+  'a variable without a name': 'services: {a: {image: "${}"}}',
+  'a required variable of an inactive service': 'services: {b: {image: x}, a: {image: "${A:?no}", profiles: [p]}}',
+}
+
+describe.skipIf(!hasCompose && !mustRun)('what compose refuses', () => {
+  it.each(Object.entries(refusedProjects))('is found: %s', async (_, text) => {
+    const folder = join(temporaryFolder(), 'shop')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'compose.yaml'), text)
+    const run = spawnSync('docker', ['compose', 'config', '-q'], {
+      cwd: folder,
+      env: environment as NodeJS.ProcessEnv,
+      encoding: 'utf8',
+    })
+    expect(run.status, run.stderr).not.toBe(0)
+    const machine = { environment, platform: 'linux' as const, homeDirectory: homedir() }
+    const model = await readComposeModel(folder, machine, new AbortController().signal)
+    expect(model?.problems).not.toEqual([])
+  })
+})
 
 describe.skipIf(!hasCompose && !mustRun)('the compose model agrees with “docker compose config”', () => {
   it.each(foldersIn(fixtures, ''))('on the fixture %s', async (_, folder) => {

@@ -7,8 +7,9 @@ export function findInconsistencies(services: readonly Service[], problems: Prob
   for (const { name, active, dependsOn } of services) {
     if (!active) continue
     for (const { service: other, required, place } of dependsOn) {
-      // A service whose profile nobody asked for does not exist for compose.
-      if (required && byName.get(other)?.active !== true) {
+      // A service whose profile nobody asked for does not exist for compose, and may be optional; one that no file defines may not.
+      const found = byName.get(other)
+      if (found === undefined || (required && !found.active)) {
         problems.add({ kind: 'unknown-dependency', place, detail: other, service: name })
       }
     }

@@ -16,6 +16,9 @@ export function readDependencies(service: MapNode, name: string, problems: Probl
   const wishes = written === undefined ? undefined : dependenciesAsMap(written)
   if (wishes?.kind === 'map') {
     for (const [other, wish] of wishes.entries) {
+      if (wish.kind !== 'map') {
+        problems.at(wish, 'wrong-shape', `services.${name}.depends_on.${other}`, { service: name, expected: 'mapping' })
+      }
       const condition = textOf(entryOf(wish, 'condition')) ?? 'service_started'
       if (!isCondition(condition)) {
         problems.at(wish, 'wrong-shape', `${other}: ${condition}`, { service: name, expected: 'condition' })

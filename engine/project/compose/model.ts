@@ -50,6 +50,8 @@ export async function readComposeModel(
       const service = await readService(name, node, serviceMap.keys.get(name) ?? node, context)
       if (service !== undefined) services.push(service)
     }
+  } else if (serviceMap === undefined && tree !== undefined && problems.all.length === 0) {
+    problems.at(tree, 'wrong-shape', projectPath(root, files[0] ?? root), { expected: 'content' })
   } else if (serviceMap !== undefined && textOf(serviceMap) !== undefined) {
     problems.at(serviceMap, 'wrong-shape', 'services', { expected: 'mapping' })
   }

@@ -52,7 +52,8 @@ export function readPorts(node: TreeNode | undefined, service: string, problems:
 
 function keyOf({ hostAddress, hostPort, hostPortRange, containerPort, protocol }: PublishedPort): string {
   const host = hostPort ?? (hostPortRange === undefined ? '' : `${hostPortRange.first}-${hostPortRange.last}`)
-  return `${hostAddress ?? ''}|${host}|${containerPort}|${protocol}`
+  // To compose, every address is the same as none.
+  return `${hostAddress ?? '0.0.0.0'}|${host}|${containerPort}|${protocol}`
 }
 
 /** `[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]`; an IPv6 address may stand in brackets. */

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
 import type { Problems } from './problems.ts'
-import { type MapNode, type Positioned, type Source, scalar, type TreeNode } from './tree.ts'
+import { type MapNode, type Positioned, type ScalarNode, type Source, scalar, type TreeNode } from './tree.ts'
 
 /** Deeper than any real compose file. */
 const maxDepth = 60
@@ -112,7 +112,7 @@ class TreeReader {
       return this.#sized({ kind: 'list', items, ...at }, this.#sum(items, at))
     }
     if (isMap(node)) return this.#map(node.items as readonly PairLike[], at, depth)
-    return this.#sized(scalar(isScalar(node) ? scalarValue(node.value, node.source) : null, at), 1)
+    return this.#sized(scalar(isScalar(node) ? scalarValue(node) : null, at), 1)
   }
 
   #map(pairs: readonly PairLike[], at: Positioned, depth: number): MapNode {
@@ -185,9 +185,22 @@ function isMergeKey(key: { readonly value: unknown; readonly type?: unknown }): 
   return (key.value === '<<' || typeof key.value === 'symbol') && key.type === 'PLAIN'
 }
 
-/** Large integers keep their digits: JavaScript's numbers would round them. */
-function scalarValue(value: unknown, text: string | undefined): string | number | boolean | null {
+/**
+ * The value of a scalar as compose's parser has it, which is of YAML 1.1 where numbers and dates are meant: `010` is 8, `1_000` is 1000.
+ * Large integers keep their digits: JavaScript's numbers would round them.
+ */
+function scalarValue(node: {
+  readonly value: unknown
+  readonly source?: string | undefined
+  readonly type?: unknown
+}): ScalarNode['value'] {
+  const { value, source: text = String(value) } = node
+  if (node.type === 'PLAIN') {
+    if (/^[-+]?0[0-7]+$/.test(text)) return Number.parseInt(text, 8)
+    if (/^[-+]?\d[\d_]*_[\d_]*$/.test(text)) return Number(text.replaceAll('_', ''))
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return `${text} 00:00:00 +0000 UTC`
+  }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isInteger(value))) return value
-  return text ?? String(value)
+  return text
 }

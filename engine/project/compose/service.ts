@@ -27,6 +27,7 @@ export async function readService(
   reportUnset(node, name, context)
   reportUnknownServiceNames(node, name, problems)
   const entry = (property: string) => node.entries.get(property)
+  reportNumbers(node, name, problems)
   const profiles = textsOf(entry('profiles')).map(({ text }) => text)
   const build = readBuild(entry('build'), homeDirectory, lookup)
   const command = readCommand(entry('command'), name, problems)
@@ -60,6 +61,20 @@ export async function readService(
     ...(memoryLimitBytes !== undefined && { memoryLimitBytes }),
     ...(restart !== undefined && { restart }),
     ...(extraHosts.length > 0 && { extraHosts }),
+  }
+}
+
+/** What compose takes as a text only, although YAML reads a number or truth value. */
+const texts =
+  'image container_name hostname domainname user restart network_mode pid ipc platform runtime stop_signal working_dir'.split(
+    ' ',
+  )
+
+function reportNumbers(node: MapNode, service: string, problems: ModelContext['problems']): void {
+  for (const property of texts) {
+    const value = node.entries.get(property)
+    if (value?.kind !== 'scalar' || value.value === null || typeof value.value === 'string') continue
+    problems.at(value, 'wrong-shape', `services.${service}.${property}`, { service, expected: 'text' })
   }
 }
 
