@@ -45,3 +45,16 @@ export async function diagnosed(
     incomplete: record?.state === 'known' && record.incomplete !== undefined,
   }
 }
+
+/** Rule, severity and variant of everything that is found. */
+export const rules = async (files: Files) =>
+  (await diagnosed(files)).findings.map(({ rule, severity, variant }) =>
+    [rule, severity, variant ?? ''].join(' ').trim(),
+  )
+
+/** A package whose module is started as a file. */
+export const script = {
+  Dockerfile: dockerfile('["python", "app/main.py"]'),
+  'app/__init__.py': '',
+  'app/util.py': 'x = 1\n',
+}
