@@ -16,7 +16,9 @@ import { hostScripts } from '../host-scripts.ts'
 const folders = ['.', 'scripts', 'script', 'bin', 'tools', 'dev', 'hack']
 const fileName = /^(?:GNU)?[Mm]akefile$|\.mk$|^README[^/]*\.(?:md|markdown)$|\.(?:sh|bash)$/i
 const maxFiles = 60
-const maxBytes = 512 * 1024
+const maxBytes = 128 * 1024
+/** A file that names services more often is no list of commands; the first places say it all. */
+const maxReferences = 100
 const lookupMs = 1500
 
 /** Looks for service names in what is surely run on the host, and asks the host whether it knows them after all. */
@@ -30,6 +32,7 @@ export default defineProbe({
     const found: HostReference[] = []
     for (const file of await candidates(root)) {
       signal.throwIfAborted()
+      if (found.length >= maxReferences) break
       const content = inContainers.has(file) ? undefined : await readProjectFile(root, file, maxBytes)
       if (content === undefined || content.problem !== undefined) continue
       for (const { text, firstLine } of hostScripts(posix.basename(file), decodeText(content.bytes).text)) {
@@ -49,6 +52,7 @@ export default defineProbe({
       }
     }
     found.push(...(await ofEnvironmentFile(root, compose, services)))
+    found.splice(maxReferences)
     const unknown = await unknownNames(found.map(({ service }) => service))
     return known(found.filter(({ service }) => unknown.has(service)))
   },
@@ -91,7 +95,7 @@ async function ofEnvironmentFile(
       environmentFiles.some((one) => one.path === file) ||
       mounts.some(({ type, source }) => type === 'bind' && source !== undefined && isInside(source, path)),
   )
-  const content = isSeen ? undefined : await readProjectFile(root, file)
+  const content = isSeen ? undefined : await readProjectFile(root, file, maxBytes)
   if (content === undefined || content.problem !== undefined) return []
   const composeText = await textOf(
     root,

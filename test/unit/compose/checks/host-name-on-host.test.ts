@@ -80,6 +80,16 @@ describe('compose/host-name-on-host', () => {
     expect(await found({}, api('    extra_hosts: ["db:127.0.0.1"]\n'))).toEqual([])
   })
 
+  it.each([
+    ['as many recipes', `a:\n${'\tpsql -h db\n'.repeat(9000)}`, 100],
+    ['one endless recipe', `a:\n${'\tpsql -h db \\\n'.repeat(9000)}`, 100],
+    ['more than anybody writes', `a:\n${'\tpsql -h db\n'.repeat(90_000)}`, 0],
+  ])('bounds time and number: %s', async (_, makefile, most) => {
+    const before = Date.now()
+    expect((await found({ Makefile: makefile })).length).toBeLessThanOrEqual(most)
+    expect(Date.now() - before).toBeLessThan(8000)
+  })
+
   it('does not show what may be a password', async () => {
     const project = await openProject({ 'compose.yml': db, '.env': 'DATABASE_URL=postgresql://u:geheim@db:5432/app\n' })
     expect(JSON.stringify(await project.findingOf('compose/host-name-on-host'))).not.toContain('geheim')
