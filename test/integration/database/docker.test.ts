@@ -210,7 +210,7 @@ describe.skipIf(reason !== undefined)(
       await stack.compose('up', '-d', 'db')
       const { findings } = await eventually(
         () => examine(stack),
-        (seen) => seen.findings.length > 0,
+        (seen) => seen.findings.some(({ rule }) => rule === 'database/auth-failed'),
         30_000,
       )
       expect(findings).toMatchObject([
