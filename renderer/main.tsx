@@ -5,12 +5,13 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { connect } from './client/connect.ts'
-import { applySettings } from './state/settings.ts'
+import { applySettings, useSettings } from './state/settings.ts'
+import { loadTexts } from './texts/load-texts.ts'
 
 applySettings()
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no root element')
-const client = await connect()
+const [client] = await Promise.all([connect(), loadTexts(useSettings.getState().language)])
 createRoot(root).render(
   <StrictMode>
     <App client={client} />

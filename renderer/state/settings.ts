@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { type Language, languages, pickLanguage } from '../../engine/texts/languages.ts'
+import { loadTexts } from '../texts/load-texts.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
@@ -25,7 +26,7 @@ export const useSettings = create<Settings>()((set) => ({
   },
   setLanguage: (language) => {
     localStorage.setItem(languageKey, language)
-    set({ language })
+    void loadTexts(language).then(() => set({ language }))
   },
 }))
 

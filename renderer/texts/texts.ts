@@ -1,9 +1,10 @@
 import type { Message, MessageValues } from '../../engine/core/message.ts'
 import type { Language } from '../../engine/texts/languages.ts'
-import { createTranslator, type Translate } from '../../engine/texts/translator.ts'
+import type { Translate } from '../../engine/texts/make-translator.ts'
 import type pagesEnglish from '../../resources/locales/en/pages.json'
 import type english from '../../resources/locales/en/ui.json'
 import { useSettings } from '../state/settings.ts'
+import { translatorOf } from './load-texts.ts'
 
 type WithoutPlural<Name extends string> = Name extends `${infer Base}_${'one' | 'other' | 'many'}` ? Base : Name
 
@@ -31,11 +32,11 @@ export interface Texts {
 
 const made = new Map<Language, Texts>()
 
-/** The texts of a language. */
+/** The texts of a language that is loaded. */
 export function textsOf(language: Language): Texts {
   let texts = made.get(language)
   if (texts === undefined) {
-    const translate = createTranslator(language)
+    const translate = translatorOf(language)
     const keyed = (file: 'ui' | 'pages') => (key: string, values?: MessageValues) =>
       translate({ key: `${file}.${key}`, ...(values === undefined ? {} : { values }) })
     texts = { language, say: (message: Message) => translate(message), ui: keyed('ui'), pages: keyed('pages') }
