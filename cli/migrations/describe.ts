@@ -15,12 +15,12 @@ export interface DescribeOptions {
 /** The trees in words, one paragraph for each. */
 export function describeTrees(found: MigrationTrees, options: DescribeOptions): string {
   const { translate } = options
-  const problems = found.configProblems.map(({ file, kind, detail }) =>
-    translate({
-      key: 'migrations.command.config',
-      values: { file, detail: detail === '' ? kind : detail },
-    }),
-  )
+  const problems = found.configProblems.map(({ file, line, section, kind, detail }) => {
+    const values = { context: kind, file, section, detail }
+    const message = translate({ key: 'migrations.rules.config-missing.explanation', values })
+    const place = line === undefined ? file : `${file}:${line}`
+    return translate({ key: 'migrations.command.config', values: { file: place, detail: message } })
+  })
   const texts = [...found.trees.map((tree) => describe(tree, options)), ...problems]
   return stripControlSequences(`${texts.join('\n') || translate({ key: 'migrations.command.none' })}\n`)
 }
