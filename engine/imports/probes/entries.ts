@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { known, skipped } from '../../core/fact.ts'
+import { known, skipped, unknown } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
 import { composeModelFact, entryPointsFact } from '../../project/facts.ts'
@@ -41,24 +41,31 @@ export default defineProbe({
       }
     }
     const hasServices = entries.length > 0
+    let listedInVain: string | undefined
     for (const { declaredIn, service, entryPoints, folder } of await readDeclaredStarts(
       root,
       settings?.entryPoints ?? [],
       signal,
     )) {
       const world = await readServiceWorld(root, service, disk, folder)
+      let found = false
       for (const command of entryPoints) {
         signal.throwIfAborted()
         const entry = await readEntry(root, command, world, disk, signal)
+        found ||= entry !== undefined
         const beside = declaredIn !== 'settings' && hasServices
         // A service may start the same line, through a manager of processes.
         const { file, line } = command.place
-        const known = entries.some(({ place }) => place.file === file && place.line === line)
-        if (entry !== undefined && !known) entries.push({ ...entry, declaredIn, ...(beside ? { beside } : {}) })
+        const isSaid = entries.some(({ place }) => place.file === file && place.line === line)
+        if (entry !== undefined && !isSaid) entries.push({ ...entry, declaredIn, ...(beside ? { beside } : {}) })
       }
+      if (!found && declaredIn === 'settings') listedInVain ??= service.name
     }
+    const gap =
+      listedInVain === undefined ? undefined : message('imports.reasons.listed-in-vain', { entry: listedInVain })
+    if (entries.length === 0 && gap !== undefined) return unknown(gap)
     if (entries.length === 0) return skipped(message('imports.reasons.no-python'))
     const [file] = entries.flatMap(({ unread }) => unread ?? [])
-    return known(entries, file === undefined ? undefined : message('imports.reasons.unread', { file }))
+    return known(entries, file === undefined ? gap : message('imports.reasons.unread', { file }))
   },
 })

@@ -19,12 +19,22 @@ const compose = 'services:\n  web:\n    build: .\n'
 export const dockerfile = (command: string, more = '') =>
   `FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\n${more}CMD ${command}\n`
 
+interface Diagnosed {
+  readonly root: string
+  readonly findings: readonly Finding[]
+  readonly entries: readonly ImportEntry[]
+  readonly incomplete: boolean
+}
+
 /** Diagnoses the imports of a project of one service, `web`, without asking an engine. */
-export async function diagnosed(
-  files: Files,
-): Promise<{ root: string; findings: readonly Finding[]; entries: readonly ImportEntry[]; incomplete: boolean }> {
+export async function diagnosed(files: Files): Promise<Diagnosed> {
   const root = join(temporaryFolder(), 'project')
   writeFiles(root, { 'compose.yaml': compose, ...files })
+  return diagnosedFolder(root)
+}
+
+/** The same for a folder that is there. */
+export async function diagnosedFolder(root: string): Promise<Diagnosed> {
   const { findings, facts } = await diagnose(
     {
       root,
@@ -42,7 +52,7 @@ export async function diagnosed(
     root,
     findings: findings.filter(({ area }) => area === 'imports'),
     entries,
-    incomplete: record?.state === 'known' && record.incomplete !== undefined,
+    incomplete: record?.state === 'unknown' || (record?.state === 'known' && record.incomplete !== undefined),
   }
 }
 
