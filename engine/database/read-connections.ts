@@ -27,6 +27,8 @@ export interface Scene {
 
 /** For one database in a container: the engine may be slow, and its files large. */
 const insideMs = 15_000
+/** A server that makes its files first listens on its own socket alone meanwhile. */
+const startMs = 60_000
 
 /** Asks every database that the settings name and that is here. */
 export function readConnections(settings: readonly Setting[], scene: Scene): Promise<Connection[]> {
@@ -82,7 +84,12 @@ async function look(setting: Setting, scene: Scene): Promise<Looked> {
   if (location.inside !== undefined) {
     const { inside } = location
     const answer = await throughEngine(inside, scene, (engine, signal) => askInside(setting, engine, signal))
-    return { ...common, address: `${inside.name}:${setting.port}`, answer: withoutGuess(setting, answer) }
+    const isYoung = answer.state === 'refused' && ageOf(inside, scene.list) < startMs
+    return {
+      ...common,
+      address: `${inside.name}:${setting.port}`,
+      answer: isYoung ? { ...answer, state: 'starting' } : withoutGuess(setting, answer),
+    }
   }
   const { state, why } = location
   return { ...common, answer: { state, ...(why !== undefined && { why }), detail: '' } }
@@ -133,6 +140,12 @@ function ask(setting: Setting, address: Address, signal: AbortSignal): Promise<A
   const { dialect, user, password, database, encryption } = setting
   const target = { address, database, encryption, ...(user && { user }), ...(password !== undefined && { password }) }
   return dialect === 'mysql' ? askMysql(target, signal) : askPostgres(target, signal)
+}
+
+/** Milliseconds since the container started, when the list was read. */
+function ageOf({ startedAt = '' }: Container, list: ContainerList | undefined): number {
+  const age = Date.parse(list?.readAt ?? '') - Date.parse(startedAt)
+  return Number.isNaN(age) ? Number.POSITIVE_INFINITY : age
 }
 
 /** Where the password is kept elsewhere, being refused without it says nothing about it. */
