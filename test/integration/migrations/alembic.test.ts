@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { diagnose } from '../../../engine/core/diagnose.ts'
-import { mend } from '../../../engine/core/mend.ts'
+import { mend, revert } from '../../../engine/core/mend.ts'
 import { makePlan } from '../../../engine/core/plan.ts'
 import { registry } from '../../../engine/core/registry.ts'
 import { readMigrationTrees } from '../../../engine/migrations/read-trees.ts'
@@ -108,5 +108,25 @@ describe.skipIf(reason !== undefined)(`the real Alembic${reason === undefined ? 
       expect(answer).toMatchObject({ revisions: 4, merges: [answer?.heads?.[0]] })
       expect(answer?.heads).toHaveLength(1)
     }
+  })
+
+  it('accepts the newer head behind the older one, and both again after undo', async () => {
+    const project = alembicProject([
+      { id: 'aaaaaaaaaaa1', down: 'None' },
+      { id: 'bbbbbbbbbbb2', down: "'aaaaaaaaaaa1'", created: '2026-01-02 10:00:00' },
+      { id: 'ccccccccccc3', down: "'aaaaaaaaaaa1'", created: '2026-01-03 10:00:00' },
+    ])
+    projects.push(project)
+    const machine = testMachine()
+    const diagnosis = await diagnose({ root: project.root, machine, areas: ['migrations'], signal }, registry)
+    const finding = diagnosis.findings.find(({ rule }) => rule === 'migrations/multiple-heads')
+    if (finding === undefined) throw new Error('no finding')
+    const made = await makePlan(diagnosis, finding, 'migrations/follow-older-head', machine, registry, signal)
+    if (!made.ok) throw new Error(JSON.stringify(made.reason))
+    const mended = await mend(made.plan, { machine, registry, signal })
+    expect(mended).toMatchObject({ outcome: 'verified' })
+    expect(askAlembic([join(project.root, 'alembic')])[0]?.heads).toEqual(['ccccccccccc3'])
+    await revert(made.plan.id, { machine, registry, signal })
+    expect(askAlembic([join(project.root, 'alembic')])[0]?.heads).toEqual(['bbbbbbbbbbb2', 'ccccccccccc3'])
   })
 })
