@@ -52,6 +52,7 @@ export function buildReport(diagnosis: Diagnosis, options: ReportOptions): Repor
       durationMs,
     })),
     findings: diagnosis.findings.map((finding) => inWords(finding, translate)),
+    ...(diagnosis.unusedIgnores === undefined ? {} : { unusedIgnores: [...diagnosis.unusedIgnores] }),
     facts: structuredClone(facts) as Report['facts'],
     journal: journal.map((plan) => ({
       id: plan.id,

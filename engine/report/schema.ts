@@ -103,6 +103,10 @@ export const reportSchema = z.object({
   durationMs: z.number().nonnegative(),
   areas: z.array(areaSchema),
   findings: z.array(findingSchema).describe('Root causes first, each followed by what it explains.'),
+  unusedIgnores: z
+    .array(z.object({ rule: z.string(), service: z.string().optional(), reason: z.string().optional() }))
+    .optional()
+    .describe('What the project ignores in stackmedic.yaml, and what was not found.'),
   facts: z.record(z.string(), factSchema),
   journal: z.array(journalSchema),
   redaction: redactionSchema.describe('What was replaced before this was written.'),
