@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ContainerList, LogLine } from './containers/facts.ts'
 import type { EngineEvent } from './containers/read-events.ts'
+import { largestReport } from './contract/largest-report.ts'
 import type { Diagnosis, DiagnosisEvent } from './core/diagnose.ts'
 import type { FixOffer } from './core/finding.ts'
 import type { Message } from './core/message.ts'
@@ -15,8 +16,6 @@ import type { ListenerRow } from './ports/listener-rows.ts'
  * A renderer names a project, a finding, a fix or a plan; it never says what to run. Input is validated on arrival.
  */
 const root = z.string().min(1).max(4096)
-/** Base64 characters of a report that a page hands over: 12 MB of zip, which is logs of many containers. */
-export const largestReport = 16 * 1024 * 1024
 const port = z.number().int().min(1).max(65_535)
 const protocol = z.enum(['tcp', 'udp'])
 const planId = z.string().regex(/^[a-z0-9-]{1,80}$/)

@@ -1,7 +1,8 @@
-import { largestReport, type MethodName, type MethodOutputs, methodInputs } from '../api.ts'
+import { type MethodName, type MethodOutputs, methodInputs } from '../api.ts'
 import { describeError } from './describe-error.ts'
 import { type ResponseFrame, requestFrameSchema } from './frame.ts'
 import type { Call, Handlers } from './handlers.ts'
+import { largestReport } from './largest-report.ts'
 
 /** Calls that one page may have open at the same time. */
 export const maxPendingCalls = 64

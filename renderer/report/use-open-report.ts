@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter'
-import { largestReport } from '../../engine/api.ts'
+import { largestReport } from '../../engine/contract/largest-report.ts'
 import { message, messageOfError } from '../../engine/core/message.ts'
 import { useClient } from '../client/client-context.ts'
 import { useDiagnosis } from '../state/diagnosis.ts'
