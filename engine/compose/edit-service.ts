@@ -126,7 +126,14 @@ function setCondition(source: YamlSource, map: YAMLMap, dependency: string, step
   return [source.insertAfter(pair.key, [`${' '.repeat(column)}condition: service_healthy`])]
 }
 
-function addTo(source: YamlSource, map: YAMLMap, property: string, value: Written, step: number): Splice[] | undefined {
+/** Adds a property to a mapping, behind its last one. */
+export function addTo(
+  source: YamlSource,
+  map: YAMLMap,
+  property: string,
+  value: Written,
+  step: number,
+): Splice[] | undefined {
   const first = map.items[0]?.key
   const last = map.items.at(-1)
   if (!isNode(first) || last === undefined) return undefined

@@ -1,5 +1,5 @@
-import { isNode, isScalar, isSeq, type Node } from 'yaml'
-import { addProperty, type Edit, edited } from './edit-service.ts'
+import { isMap, isNode, isScalar, isSeq, type Node } from 'yaml'
+import { addProperty, addTo, type Edit, edited } from './edit-service.ts'
 import { pairOf, rangeOf, type Splice, YamlSource } from './yaml-source.ts'
 
 /**
@@ -33,6 +33,24 @@ export function addVolume(service: string, volume: string): Edit {
   })
   // A list of its own would hide one that the service inherits through a merge.
   return (text) => (YamlSource.parse(text)?.hasProperty(service, 'volumes') === true ? append(text) : add(text))
+}
+
+/**
+ * Gives a service more time until failed health checks count; one that passes counts at once. Where this cannot be changed alone, the text
+ * stays as it is.
+ */
+export function giveTime(service: string, startPeriod: string): Edit {
+  const edit = edited([[service, 'healthcheck']], (source) => {
+    const map = source.service(service)?.map
+    const healthcheck = map === undefined ? undefined : pairOf(map, 'healthcheck')?.value
+    if (!isMap(healthcheck) || healthcheck.anchor !== undefined) return undefined
+    const value = pairOf(healthcheck, 'start_period')?.value
+    if (value === undefined) return addTo(source, healthcheck, 'start_period', startPeriod, 2)
+    if (!isScalar(value) || value.anchor !== undefined) return undefined
+    const [start, end] = rangeOf(value)
+    return [{ start, end, text: startPeriod }]
+  })
+  return (text) => edit(text) ?? text
 }
 
 function prefixList(source: YamlSource, list: Node, words: readonly string[]): Splice[] | undefined {

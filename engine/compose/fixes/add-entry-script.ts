@@ -12,13 +12,16 @@ import {
   type Service,
 } from '../../project/facts.ts'
 import { readServiceImage, type ServiceImage } from '../../project/service-image.ts'
-import { addVolume } from '../edit-start.ts'
+import { addVolume, giveTime } from '../edit-start.ts'
 import { commandLine, entryScript } from '../entry-script.ts'
 import { hostOfUrl } from '../host-address.ts'
 import { serverPort } from '../local-target.ts'
 import { isMigration } from '../needs-time.ts'
 import { planEdits } from '../plan-edits.ts'
 import { wrapStart } from '../start-edits.ts'
+
+/** 60 s for the database and 126 s of pauses; without it, whoever waits for the service's health gives up first. */
+const longestStart = '200s'
 
 const uses = { compose: composeModelFact, entryPoints: entryPointsFact }
 
@@ -65,7 +68,9 @@ async function plan({ finding, facts: { compose, entryPoints }, root }: FixConte
   const text = entryScript({ database, ...(migrate !== undefined && { migrate }) })
   const created = await editFileStep(root, script, text, { mode: 0o755 })
   if (!created.ok) return created
-  const changes = [...edits, addVolume(name, `./${fileName}:${target}:ro`)].map((edit) => ({ file, edit }))
+  const patience = service.healthcheck?.test === undefined ? [] : [giveTime(name, longestStart)]
+  const all = [...edits, addVolume(name, `./${fileName}:${target}:ro`), ...patience]
+  const changes = all.map((edit) => ({ file, edit }))
   const planned = await planEdits(
     root,
     changes,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addVolume, prefixWords } from '../../../engine/compose/edit-start.ts'
+import { addVolume, giveTime, prefixWords } from '../../../engine/compose/edit-start.ts'
 
 const service = (lines: string) => `services:\n  api: # the page\n    image: x\n${lines}`
 const prefix = prefixWords('api', 'command', ['/bin/sh', '/e.sh'])
@@ -58,5 +58,23 @@ describe('a volume more', () => {
 
   it('is refused where the list is inherited', () => {
     expect(add('x-b: &b\n  volumes: [a:/a]\nservices:\n  api:\n    <<: *b\n    image: x\n')).toBeUndefined()
+  })
+})
+
+describe('more time for a health check', () => {
+  const give = giveTime('api', '200s')
+  it.each([
+    [
+      '    healthcheck:\n      test: x # c\n      start_period: 5s # c\n',
+      '    healthcheck:\n      test: x # c\n      start_period: 200s # c\n',
+    ],
+    [
+      '    healthcheck:\n      test: x\n      # c\n    tty: true\n',
+      '    healthcheck:\n      test: x\n      start_period: 200s\n      # c\n    tty: true\n',
+    ],
+    ['    healthcheck: {test: x}\n', '    healthcheck: {test: x, start_period: 200s}\n'],
+    ['    tty: true\n', '    tty: true\n'],
+  ])('%j', (before, after) => {
+    expect(give(service(before))).toBe(service(after))
   })
 })
