@@ -1,3 +1,5 @@
+import { decodeWindows1252 } from '../core/windows-1252.ts'
+
 /** Why bytes are no Python source; named after what a person can do about it. */
 export type DecodeProblem =
   | { readonly kind: 'null-bytes'; readonly line: number; readonly column: number }
@@ -99,7 +101,8 @@ function decodeOther(bytes: Uint8Array, encoding: string): Decoded | undefined {
     }
   }
   try {
-    const text = new TextDecoder(whatwgName(name)).decode(bytes)
+    const label = whatwgName(name)
+    const text = label === 'windows-1252' ? decodeWindows1252(bytes) : new TextDecoder(label).decode(bytes)
     return { text, undecodable: text.includes('\ufffd') }
   } catch {
     return undefined

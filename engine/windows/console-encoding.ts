@@ -1,3 +1,4 @@
+import { decodeWindows1252 } from '../core/windows-1252.ts'
 import { singleByteCodePages } from './code-page-tables.ts'
 import { guessCodePage } from './guess-code-page.ts'
 
@@ -39,6 +40,7 @@ export function* possibleTexts(bytes: Uint8Array): Generator<string> {
 
 /** Decodes bytes of a Windows code page; a page that nobody knows is read as 437, which is right for all ASCII. */
 export function decodeCodePage(bytes: Uint8Array, codePage: number): string {
+  if (codePage === 1252) return decodeWindows1252(bytes)
   const label = labels[codePage]
   if (label !== undefined) return new TextDecoder(label, { ignoreBOM: true }).decode(bytes)
   const upper = singleByteCodePages[codePage] ?? singleByteCodePages[437] ?? ''
@@ -57,7 +59,6 @@ const labels: Readonly<Record<number, string>> = {
   950: 'big5',
   1250: 'windows-1250',
   1251: 'windows-1251',
-  1252: 'windows-1252',
   1253: 'windows-1253',
   1254: 'windows-1254',
   1255: 'windows-1255',

@@ -1,3 +1,4 @@
+import { decodeWindows1252 } from '../core/windows-1252.ts'
 import { singleByteCodePages } from './code-page-tables.ts'
 
 /**
@@ -73,7 +74,7 @@ const scorers: readonly (readonly [page: number, score: Scorer])[] = [
   [850, latin(decoder(850), 2)],
   [852, latin(decoder(852), 1.8)],
   [857, latin(decoder(857), 1.7)],
-  [1252, latin((byte) => new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), 1.9)],
+  [1252, latin((byte) => decodeWindows1252(Uint8Array.of(byte)), 1.9)],
 ]
 
 /** Scores text of one- and two-byte characters. */

@@ -2,6 +2,7 @@ import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { readProjectFile } from '../../core/project-files.ts'
 import { editFileStep } from '../../core/steps/edit-file.ts'
+import { decodeWindows1252 } from '../../core/windows-1252.ts'
 
 /** Saves a file as UTF-8 without a mark; scripts get Linux line ends as well. */
 export default defineFix({
@@ -35,21 +36,13 @@ export default defineFix({
 /** `undefined` where the bytes are not what the finding says any more, or cannot all be read that way. */
 function decode(bytes: Buffer, encoding: string): string | undefined {
   // Editors on Windows write its own code page where they say Latin-1.
-  if (encoding === 'latin-1') return decodeWindows1252(bytes)
+  if (encoding === 'latin-1') {
+    const text = decodeWindows1252(bytes)
+    return text.includes('\ufffd') ? undefined : text
+  }
   try {
     return new TextDecoder(encoding === 'utf-8-bom' ? 'utf-8' : encoding, { fatal: true }).decode(bytes)
   } catch {
     return undefined
   }
-}
-
-/** From 0x80 to 0x9f; a blank where the code page has nothing. `TextDecoder` of Node 20 takes this page for Latin-1. */
-const windows1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ'
-
-function decodeWindows1252(bytes: Buffer): string | undefined {
-  const text = bytes
-    .toString('latin1')
-    .replace(/[\u0080-\u009f]/g, (letter) => windows1252.charAt(letter.charCodeAt(0) - 0x80))
-  const blanks = (where: string) => where.split(' ').length
-  return blanks(text) === blanks(bytes.toString('latin1')) ? text : undefined
 }
