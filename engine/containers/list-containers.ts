@@ -1,7 +1,8 @@
 import type Dockerode from 'dockerode'
 import { z } from 'zod'
 import type { Relation } from './facts.ts'
-import { type ReadContainer, readContainer } from './read-container.ts'
+import { inspectContainer } from './inspect-container.ts'
+import type { ReadContainer } from './read-container.ts'
 import { readComposeLabels } from './read-labels.ts'
 
 /** The part of `GET /containers/json` that is read. */
@@ -50,27 +51,10 @@ export async function inspectContainers(
     for (let index = next++; index < queue.length; index = next++) {
       const entry = queue[index]
       if (entry === undefined) continue
-      const container = await inspectOne(engine, entry.id, signal)
+      const container = await inspectContainer(engine, entry.id, signal)
       if (container !== undefined) found[index] = { ...container, relation: entry.relation }
     }
   }
   await Promise.all(Array.from({ length: inspectsAtOnce }, work))
   return { containers: found.filter((container) => container !== undefined), truncated: wanted.length > queue.length }
-}
-
-async function inspectOne(engine: Dockerode, id: string, signal: AbortSignal): Promise<ReadContainer | undefined> {
-  try {
-    const container = readContainer(await engine.getContainer(id).inspect({ abortSignal: signal }))
-    // Leaving it out would make a broken stack look whole.
-    if (container === undefined) throw new Error(`the answer about container ${id.slice(0, 12)} was not understood`)
-    return container
-  } catch (error) {
-    if (isNotFound(error)) return undefined
-    throw error
-  }
-}
-
-/** Whether the engine said that there is no such container. */
-export function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'statusCode' in error && error.statusCode === 404
 }

@@ -15,7 +15,7 @@ import { askRegistry } from '../ask-registry.ts'
 import { containerListFact } from '../facts.ts'
 import { type Image, imagesFact } from '../image-facts.ts'
 import { mayBeAsked, registryOf } from '../image-name.ts'
-import { isNotFound } from '../list-containers.ts'
+import { isNotFound } from '../inspect-container.ts'
 import { usedImages } from '../used-images.ts'
 
 const maxImages = 60

@@ -7,7 +7,7 @@ import { engineTimeLeft } from '../../docker/engine-time.ts'
 import { endpointsFact } from '../../docker/facts.ts'
 import { type Container, type ContainerLog, containerListFact, containerLogsFact } from '../facts.ts'
 import { fetchLog } from '../fetch-log.ts'
-import { isNotFound } from '../list-containers.ts'
+import { isNotFound } from '../inspect-container.ts'
 
 const linesOfFailed = 200
 const linesOfOthers = 60

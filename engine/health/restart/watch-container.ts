@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type Dockerode from 'dockerode'
-import { isNotFound } from '../../containers/list-containers.ts'
-import { type ReadContainer, readContainer } from '../../containers/read-container.ts'
+import { inspectContainer } from '../../containers/inspect-container.ts'
+import type { ReadContainer } from '../../containers/read-container.ts'
 import { isFinal, type RestartCondition } from './condition.ts'
 import { type Before, readCondition } from './read-condition.ts'
 
@@ -31,7 +31,7 @@ export async function watchContainer(
   let last: RestartCondition | undefined
   for (;;) {
     signal.throwIfAborted()
-    const container = await look(engine, id, signal)
+    const container = await inspectContainer(engine, id, signal)
     if (container === undefined) return undefined
     before ??= { restartCount: container.restartCount, startedAt: startOf(container) }
     const condition = readCondition(container, before, Date.now())
@@ -39,17 +39,6 @@ export async function watchContainer(
     last = condition
     if (isFinal(condition) || Date.now() >= end) return condition
     await wait(lookEvery, undefined, { signal })
-  }
-}
-
-async function look(engine: Dockerode, id: string, signal: AbortSignal): Promise<ReadContainer | undefined> {
-  try {
-    const container = readContainer(await engine.getContainer(id).inspect({ abortSignal: signal }))
-    if (container === undefined) throw new Error(`the answer about container ${id.slice(0, 12)} was not understood`)
-    return container
-  } catch (error) {
-    if (isNotFound(error)) return undefined
-    throw error
   }
 }
 

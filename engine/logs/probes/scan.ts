@@ -1,6 +1,6 @@
 import { type Assessment, assessStack } from '../../containers/assess.ts'
 import { type Container, containerListFact } from '../../containers/facts.ts'
-import { isNotFound } from '../../containers/list-containers.ts'
+import { isNotFound } from '../../containers/inspect-container.ts'
 import { known, unknown } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
