@@ -1,6 +1,6 @@
 import type { Connection, ConnectionOptions, QueryError, RowDataPacket } from 'mysql2'
 import { stripControlSequences } from '../core/strip-control-sequences.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Knock } from './answer.ts'
 import { questionMysql, stateOfMysqlError } from './mysql-questions.ts'
 import type { Target } from './postgres.ts'
 
@@ -12,7 +12,7 @@ const altogetherMs = 12_000
  * Asks a MySQL or MariaDB server for its version and its migrations, in a transaction that cannot write. Never throws;
  * what the server says against it becomes the state.
  */
-export async function askMysql(target: Target, signal: AbortSignal): Promise<Answer> {
+export async function askMysql(target: Target, signal: AbortSignal): Promise<Knock> {
   const { encryption } = target
   const first = await connectAndLook(target, encryption === 'require' || encryption === 'verify', signal)
   // A user who must come over TLS is refused like one with a wrong password.
@@ -22,12 +22,12 @@ export async function askMysql(target: Target, signal: AbortSignal): Promise<Ans
   return second.state === 'failed' ? first : second
 }
 
-async function connectAndLook(target: Target, encrypted: boolean, signal: AbortSignal): Promise<Answer> {
+async function connectAndLook(target: Target, encrypted: boolean, signal: AbortSignal): Promise<Knock> {
   // Loaded only now: most runs never come to a database.
   const { default: mysql } = await import('mysql2')
   return new Promise((resolve) => {
     const connection = mysql.createConnection(optionsOf(target, encrypted))
-    const finish = (answer: Answer) => {
+    const finish = (answer: Knock) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', stop)
       resolve(answer)
@@ -90,7 +90,7 @@ function plain(value: unknown): string {
   return stripControlSequences(Buffer.isBuffer(value) ? value.toString('utf8') : String(value)).slice(0, 200)
 }
 
-function failure(error: unknown): Answer {
+function failure(error: unknown): Knock {
   const { errno, code, message } = error as Partial<QueryError>
   const detail = stripControlSequences(message ?? String(error)).slice(0, 300)
   if (typeof errno === 'number' && errno >= 1000) return { state: stateOfMysqlError(errno), detail }
@@ -108,7 +108,7 @@ function failure(error: unknown): Answer {
     case 'ECONNRESET':
     case 'EPIPE':
     case 'PROTOCOL_CONNECTION_LOST':
-      return { state: 'starting', detail }
+      return { state: 'closed', detail }
     // A way to log in that the client does not know, such as MariaDB's ed25519.
     case 'AUTH_SWITCH_PLUGIN_ERROR':
       return { state: 'not-looked', why: 'authentication', detail }

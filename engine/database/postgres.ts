@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import { stripControlSequences } from '../core/strip-control-sequences.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Knock } from './answer.ts'
 import type { Encryption } from './database-url.ts'
 import type { Address } from './locate.ts'
 import { questionPostgres } from './postgres-questions.ts'
@@ -22,7 +22,7 @@ const altogetherMs = 12_000
  * Asks a PostgreSQL server for its version, its migrations and its extensions, in a transaction that cannot write.
  * Never throws; what the server says against it becomes the state.
  */
-export async function askPostgres(target: Target, signal: AbortSignal): Promise<Answer> {
+export async function askPostgres(target: Target, signal: AbortSignal): Promise<Knock> {
   const { encryption } = target
   const first = await connectAndLook(target, encryption === 'require' || encryption === 'verify', signal)
   if (first.state !== 'needs-encryption' || encryption !== 'prefer') return first
@@ -31,7 +31,7 @@ export async function askPostgres(target: Target, signal: AbortSignal): Promise<
   return second.state === 'failed' ? { ...first, state: 'no-access' } : second
 }
 
-async function connectAndLook(target: Target, encrypted: boolean, signal: AbortSignal): Promise<Answer> {
+async function connectAndLook(target: Target, encrypted: boolean, signal: AbortSignal): Promise<Knock> {
   const { address } = target
   // Loaded only now: most runs never come to a database.
   const { default: pg } = await import('pg')
@@ -93,7 +93,7 @@ function plain(text: string): string {
 }
 
 /** What became of a connection whose server has said nothing against it. */
-function failure(error: unknown, hasAnswered: boolean): Answer {
+function failure(error: unknown, hasAnswered: boolean): Knock {
   const detail = plain(error instanceof Error ? error.message : String(error))
   const code = (error as { code?: unknown }).code
   if (code === 'ECONNREFUSED' || code === 'ENOENT') return { state: 'refused', detail }
@@ -103,7 +103,7 @@ function failure(error: unknown, hasAnswered: boolean): Answer {
     return { state: 'silent', detail }
   // Docker's forwarder accepts before anybody listens inside of the container, and then says nothing at all.
   const isClosed = code === 'ECONNRESET' || code === 'EPIPE' || /Connection terminated|Connection ended/.test(detail)
-  if (isClosed && !hasAnswered) return { state: 'starting', detail }
+  if (isClosed && !hasAnswered) return { state: 'closed', detail }
   return { state: 'failed', detail }
 }
 

@@ -5,7 +5,7 @@ import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import { timeLimit } from '../core/time-limit.ts'
 import { openEngine } from '../docker/engine-client.ts'
 import type { ComposeModel } from '../project/facts.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Knock } from './answer.ts'
 import { askInside } from './container-client.ts'
 import type { Connection } from './facts.ts'
 import { type Address, containerOf, locate } from './locate.ts'
@@ -15,6 +15,7 @@ import type { Setting } from './settings.ts'
 import { askSqlite } from './sqlite/ask-sqlite.ts'
 import { locateSqlite } from './sqlite/locate-sqlite.ts'
 import { readContainerDatabase, readProjectDatabase } from './sqlite/read-files.ts'
+import { judgeInTime } from './start-time.ts'
 
 /** What looking at databases needs to know. */
 export interface Scene {
@@ -27,8 +28,6 @@ export interface Scene {
 
 /** For one database in a container: the engine may be slow, and its files large. */
 const insideMs = 15_000
-/** A server that makes its files first listens on its own socket alone meanwhile. */
-const startMs = 60_000
 
 /** Asks every database that the settings name and that is here. */
 export function readConnections(settings: readonly Setting[], scene: Scene): Promise<Connection[]> {
@@ -72,7 +71,8 @@ async function look(setting: Setting, scene: Scene): Promise<Looked> {
     ...(container !== undefined && { container }),
   }
   if (location.address !== undefined) {
-    const answer = withoutGuess(setting, await ask(setting, location.address, scene.signal))
+    const said = withoutGuess(setting, await ask(setting, location.address, scene.signal))
+    const answer = judgeInTime(said, container, scene.list)
     // What is meant for programs on this machine need not run.
     const isIdle = setting.services.length === 0 && container === undefined && answer.state === 'refused'
     return {
@@ -84,11 +84,10 @@ async function look(setting: Setting, scene: Scene): Promise<Looked> {
   if (location.inside !== undefined) {
     const { inside } = location
     const answer = await throughEngine(inside, scene, (engine, signal) => askInside(setting, engine, signal))
-    const isYoung = answer.state === 'refused' && ageOf(inside, scene.list) < startMs
     return {
       ...common,
       address: `${inside.name}:${setting.port}`,
-      answer: isYoung ? { ...answer, state: 'starting' } : withoutGuess(setting, answer),
+      answer: judgeInTime(withoutGuess(setting, answer), inside, scene.list),
     }
   }
   const { state, why } = location
@@ -136,20 +135,14 @@ async function throughEngine(
   }
 }
 
-function ask(setting: Setting, address: Address, signal: AbortSignal): Promise<Answer> {
+function ask(setting: Setting, address: Address, signal: AbortSignal): Promise<Knock> {
   const { dialect, user, password, database, encryption } = setting
   const target = { address, database, encryption, ...(user && { user }), ...(password !== undefined && { password }) }
   return dialect === 'mysql' ? askMysql(target, signal) : askPostgres(target, signal)
 }
 
-/** Milliseconds since the container started, when the list was read. */
-function ageOf({ startedAt = '' }: Container, list: ContainerList | undefined): number {
-  const age = Date.parse(list?.readAt ?? '') - Date.parse(startedAt)
-  return Number.isNaN(age) ? Number.POSITIVE_INFINITY : age
-}
-
 /** Where the password is kept elsewhere, being refused without it says nothing about it. */
-function withoutGuess({ passwordElsewhere, services, password }: Setting, answer: Answer): Answer {
+function withoutGuess({ passwordElsewhere, services, password }: Setting, answer: Knock): Knock {
   const isUnknown = passwordElsewhere === true || (services.length === 0 && password === undefined)
   if (!isUnknown || answer.state !== 'wrong-password') return answer
   return { state: 'not-looked', why: 'password-elsewhere', detail: '' }

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { runProcess } from '../../engine/core/run-process.ts'
 import { temporaryFolder } from '../support/machine.ts'
@@ -109,8 +108,6 @@ describe.skipIf(reason !== undefined)(`a stack heals${reason === undefined ? '' 
     cleanups.push(() => stack.remove())
     await breakIt(stack)
     await stack.up()
-    // A database that is a second old cannot be reached yet, and a health check has not decided.
-    await setTimeout(5000)
     const before = hashesBelow(stack.root)
     const environment = { ...process.env, STACKMEDIC_DATA: temporaryFolder() }
     const stackmedic = (...words: string[]) => run(words, environment)

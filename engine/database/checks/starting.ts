@@ -5,7 +5,7 @@ import { connectionsFact } from '../facts.ts'
 /** The database runs and does not take work yet: what asks it now fails, and will work soon. */
 export default defineCheck({
   rule: 'database/starting',
-  severity: 'warning',
+  severity: 'info',
   needs: { connections: connectionsFact },
   judge: ({ connections }) =>
     connections.connections

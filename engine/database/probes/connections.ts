@@ -26,10 +26,11 @@ export default defineProbe({
     // Nothing was there to look at: that is no trouble, and no reason to call anything fine.
     if (connections.every(({ state }) => notContacted.has(state)))
       return skipped(message('database.reasons.not-running'))
-    const blind = connections.find(({ state }) => state === 'not-looked')
+    const blind =
+      connections.find(({ state }) => state === 'not-looked') ?? connections.find(({ state }) => state === 'starting')
     if (blind === undefined) return known({ connections })
-    const { why = 'engine-error', database, host, variable, detail } = blind
+    const { state, why = 'engine-error', database, host, variable, detail } = blind
     const values = { database: database || host, variable, detail }
-    return known({ connections }, message(`database.reasons.${why}`, values))
+    return known({ connections }, message(`database.reasons.${state === 'starting' ? state : why}`, values))
   },
 })

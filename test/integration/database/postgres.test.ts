@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import { Client } from 'pg'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { Container } from '../../../engine/containers/facts.ts'
 import { connectionsFact } from '../../../engine/database/facts.ts'
 import { temporaryFolder } from '../../support/machine.ts'
 import { alembicProject, type TemporaryProject } from '../../support/migration-tree.ts'
@@ -91,8 +92,8 @@ const version = 'CREATE TABLE alembic_version (version_num varchar(32) PRIMARY K
 const books = 'CREATE TABLE books (id integer)'
 const at = (...ids: readonly string[]) => ids.map((id) => `INSERT INTO alembic_version VALUES ('${id}')`)
 
-async function examine(settings: Settings, hostPort = port) {
-  const diagnosis = await diagnoseStack(project(settings), { containers: [databaseContainer(hostPort)] })
+async function examine(settings: Settings, hostPort = port, changes: Partial<Container> = {}) {
+  const diagnosis = await diagnoseStack(project(settings), { containers: [databaseContainer(hostPort, changes)] })
   const record = diagnosis.facts[connectionsFact.id]
   const connections = record?.state === 'known' ? connectionsFact.schema.parse(record.value).connections : []
   expect(JSON.stringify([diagnosis.findings, record])).not.toContain(address.password)
@@ -311,18 +312,44 @@ describe('something else behind the published port', () => {
     expect(Date.now() - started).toBeLessThan(8000)
   })
 
+  const young = { startedAt: '2026-01-01T00:59:57.000Z' }
+  const checked = (status: 'starting' | 'healthy') => ({
+    health: { status, failingStreak: 0, test: ['CMD', 'pg_isready'], log: [] },
+  })
+  /** Nothing red, and nothing green either. */
+  function expectStarting({ diagnosis, findings }: Awaited<ReturnType<typeof examine>>) {
+    expect(findings).toEqual([])
+    expect(diagnosis.findings).toMatchObject([{ rule: 'database/starting', severity: 'info' }])
+    expect(diagnosis.areas).toMatchObject([
+      { id: 'database', state: 'unknown', reason: { key: 'database.reasons.starting' } },
+      { id: 'migrations' },
+    ])
+  }
+
   it('closes at once, as Docker does before anybody listens inside', async () => {
-    const { findings } = await examine({ database: 'shop' }, await listen((socket) => socket.destroy()))
-    expect(findings).toMatchObject([{ rule: 'database/starting' }])
+    const hostPort = await listen((socket) => socket.destroy())
+    expectStarting(await examine({ database: 'shop' }, hostPort, young))
+    expectStarting(await examine({ database: 'shop' }, hostPort, checked('starting')))
+    // After an hour nothing starts any more, and a server that calls itself healthy has started.
+    const refused = [{ rule: 'database/unreachable', variant: 'refused' }]
+    expect((await examine({ database: 'shop' }, hostPort)).findings).toMatchObject(refused)
+    const { findings } = await examine({ database: 'shop' }, hostPort, { ...young, ...checked('healthy') })
+    expect(findings).toMatchObject(refused)
+  })
+
+  it('has no database yet, seconds after the start', async () => {
+    const answer = errorResponse('3D000', 'database "shop" does not exist')
+    const hostPort = await listen((socket) => socket.once('data', () => socket.end(answer)))
+    expectStarting(await examine({ database: 'shop' }, hostPort, young))
+    // A check that takes its time says nothing about what the server itself says.
+    const { findings } = await examine({ database: 'shop' }, hostPort, checked('starting'))
+    expect(findings).toMatchObject([{ rule: 'database/unreachable', variant: 'missing-database' }])
   })
 
   it('says that the server is starting up', async () => {
     const answer = errorResponse('57P03', 'el sistema de base de datos se está iniciando')
-    const { findings } = await examine(
-      { database: 'shop' },
-      await listen((socket) => socket.once('data', () => socket.end(answer))),
-    )
-    expect(findings).toMatchObject([{ rule: 'database/starting' }])
+    const hostPort = await listen((socket) => socket.once('data', () => socket.end(answer)))
+    expectStarting(await examine({ database: 'shop' }, hostPort))
   })
 
   it('is another kind of server: that is no database that starts', async () => {

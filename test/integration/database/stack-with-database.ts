@@ -9,7 +9,8 @@ import { registry } from '../../../engine/core/registry.ts'
 import { testMachine } from '../../support/machine.ts'
 import type { TemporaryProject } from '../../support/migration-tree.ts'
 
-const now = '2026-01-01T00:00:00.000Z'
+const now = '2026-01-01T01:00:00.000Z'
+const anHourAgo = '2026-01-01T00:00:00.000Z'
 
 /** A database's container that publishes 5432 on a port of this machine. */
 export function databaseContainer(hostPort: number, changes: Partial<Container> = {}): Container {
@@ -27,8 +28,8 @@ export function databaseContainer(hostPort: number, changes: Partial<Container> 
     oomKilled: false,
     restartCount: 0,
     restartPolicy: 'no',
-    createdAt: now,
-    startedAt: now,
+    createdAt: anHourAgo,
+    startedAt: anHourAgo,
     ports,
     wantedPorts: ports,
     ...changes,
