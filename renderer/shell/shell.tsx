@@ -41,27 +41,32 @@ export function Shell() {
       <Navigation />
       <main className="shell-main" id="content" tabIndex={-1} ref={main}>
         <ConnectionBanner />
-        <Switch>
-          <Route path="/">
-            <WelcomePage />
-          </Route>
-          <Route path="/diagnosis">
-            <DiagnosisPage />
-          </Route>
-          <Route path="/history">
-            <HistoryPage />
-          </Route>
-          {factPages.map((page) => (
-            <Route key={page.name} path={`/${page.name}`}>
-              <FactRoute page={page} />
+        {/* Waits for the words of the engine's messages, which come right after the first picture. */}
+        <Suspense>
+          <Switch>
+            <Route path="/">
+              <WelcomePage />
             </Route>
-          ))}
-          <Route>
-            <Redirect to="/" />
-          </Route>
-        </Switch>
+            <Route path="/diagnosis">
+              <DiagnosisPage />
+            </Route>
+            <Route path="/history">
+              <HistoryPage />
+            </Route>
+            {factPages.map((page) => (
+              <Route key={page.name} path={`/${page.name}`}>
+                <FactRoute page={page} />
+              </Route>
+            ))}
+            <Route>
+              <Redirect to="/" />
+            </Route>
+          </Switch>
+        </Suspense>
       </main>
-      <CurrentDialog />
+      <Suspense>
+        <CurrentDialog />
+      </Suspense>
       <DropFolder />
     </div>
   )
@@ -75,11 +80,7 @@ function CurrentDialog() {
   if (dialog.type === 'free-port') return <FreePortDialog {...dialog} />
   if (dialog.type === 'heal' || dialog.type === 'trust') {
     const Dialog = dialog.type === 'heal' ? HealDialog : TrustDialog
-    return (
-      <Suspense>
-        <Dialog root={dialog.root} />
-      </Suspense>
-    )
+    return <Dialog root={dialog.root} />
   }
   return <JournalDialog {...dialog} />
 }

@@ -1,10 +1,11 @@
+import { use } from 'react'
 import type { Message, MessageValues } from '../../engine/core/message.ts'
 import type { Language } from '../../engine/texts/languages.ts'
 import type { Translate } from '../../engine/texts/make-translator.ts'
 import type pagesEnglish from '../../resources/locales/en/pages.json'
 import type english from '../../resources/locales/en/ui.json'
 import { useSettings } from '../state/settings.ts'
-import { translatorOf } from './load-texts.ts'
+import { messageTranslatorOf, pageTranslatorOf } from './load-texts.ts'
 
 type WithoutPlural<Name extends string> = Name extends `${infer Base}_${'one' | 'other' | 'many'}` ? Base : Name
 
@@ -26,20 +27,24 @@ export interface Texts {
   readonly ui: (key: UiKey, values?: MessageValues) => string
   /** Words for a text of the pages that draw facts. */
   readonly pages: (key: PagesKey, values?: MessageValues) => string
-  /** Words for a message of the engine. */
+  /** Words for a message of the engine. While these are still being loaded, what is drawn with them waits. */
   readonly say: Translate
 }
 
 const made = new Map<Language, Texts>()
 
-/** The texts of a language that is loaded. */
+/** The texts of a language whose words of the page are loaded. */
 export function textsOf(language: Language): Texts {
   let texts = made.get(language)
   if (texts === undefined) {
-    const translate = translatorOf(language)
+    const translate = pageTranslatorOf(language)
     const keyed = (file: 'ui' | 'pages') => (key: string, values?: MessageValues) =>
       translate({ key: `${file}.${key}`, ...(values === undefined ? {} : { values }) })
-    texts = { language, say: (message: Message) => translate(message), ui: keyed('ui'), pages: keyed('pages') }
+    const say = (message: Message) => {
+      const messages = messageTranslatorOf(language)
+      return (messages instanceof Promise ? use(messages) : messages)(message)
+    }
+    texts = { language, say, ui: keyed('ui'), pages: keyed('pages') }
     made.set(language, texts)
   }
   return texts

@@ -5,9 +5,25 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 
-/** What loads before the first picture, compressed. Half of it is React and React Aria; growth should be noticed. */
-const largestFirstLoadBytes = 300_000
+/**
+ * Scripts, styles and words of one language before the first picture, each file compressed by itself. Two thirds of it
+ * are React and React Aria; growth should be noticed.
+ */
+const largestFirstLoadBytes = 260_000
+
+/** Vite's own list of what it built: source file → file, and what that loads. */
+const manifestSchema = z.record(
+  z.string(),
+  z.object({
+    file: z.string(),
+    imports: z.array(z.string()).default([]),
+    dynamicImports: z.array(z.string()).default([]),
+    css: z.array(z.string()).default([]),
+  }),
+)
+type Manifest = z.infer<typeof manifestSchema>
 
 const root = join(import.meta.dirname, '..', '..', '..')
 let folder = ''
@@ -17,7 +33,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stackmedic-page-'))
   const vite = join(root, 'node_modules/vite/bin/vite.js')
   // A process of its own: under Vitest, Vite would take this for a build for tests.
-  await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir'], {
+  await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir', '--manifest'], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production' },
   })
@@ -44,12 +60,60 @@ describe('the page as it ships', () => {
     expect(html).not.toMatch(/https?:\/\//)
   })
 
-  it('loads little before the first picture, and the drawings only when they are asked for', async () => {
+  describe.each(['english', 'spanish'])('in %s', (language) => {
+    it('loads little before the first picture, and the drawings only when they are asked for', async () => {
+      const manifest = await readManifest()
+      const texts = `texts/${language}-page.ts`
+      expect(askedForBy(manifest, 'index.html')).toContain(texts)
+      const files = await readFiles(filesOf(manifest, ['index.html', texts]))
+      const size = files.reduce((sum, file) => sum + gzipSync(file).byteLength, 0)
+      expect(size).toBeLessThan(largestFirstLoadBytes)
+      expect(files.join('\n')).not.toContain('react-flow__')
+    })
+
+    it('loads what the engine can say beside it', async () => {
+      const manifest = await readManifest()
+      const texts = `texts/${language}-messages.ts`
+      expect(askedForBy(manifest, 'index.html')).toContain(texts)
+      const first = filesOf(manifest, ['index.html', `texts/${language}-page.ts`])
+      expect(first).not.toContain(manifest[texts]?.file)
+    })
+  })
+
+  it('names in its document what it loads before the words, so that none of it waits for another', async () => {
     const html = await readFile(join(folder, 'index.html'), 'utf8')
-    const names = [...new Set(html.match(/assets\/[^"]+\.js/g))]
-    const first = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
-    expect(names.length).toBeGreaterThan(0)
-    expect(gzipSync(first.join('\n')).byteLength).toBeLessThan(largestFirstLoadBytes)
-    expect(first.join('\n')).not.toContain('react-flow__')
+    const named = new Set(html.match(/assets\/[^"]+\.(?:js|css)/g))
+    expect([...named].sort()).toEqual(filesOf(await readManifest(), ['index.html']).sort())
   })
 })
+
+async function readManifest(): Promise<Manifest> {
+  return manifestSchema.parse(JSON.parse(await readFile(join(folder, '.vite', 'manifest.json'), 'utf8')))
+}
+
+/** This source and all that it imports statically. */
+function loadedWith(manifest: Manifest, source: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(source)) return seen
+  seen.add(source)
+  for (const imported of chunkOf(manifest, source).imports) loadedWith(manifest, imported, seen)
+  return seen
+}
+
+function filesOf(manifest: Manifest, sources: readonly string[]): string[] {
+  const loaded = sources.flatMap((source) => [...loadedWith(manifest, source)])
+  return [...new Set(loaded.map((source) => chunkOf(manifest, source)).flatMap(({ file, css }) => [file, ...css]))]
+}
+
+function askedForBy(manifest: Manifest, source: string): string[] {
+  return [...loadedWith(manifest, source)].flatMap((loaded) => chunkOf(manifest, loaded).dynamicImports)
+}
+
+function chunkOf(manifest: Manifest, source: string): Manifest[string] {
+  const chunk = manifest[source]
+  if (chunk === undefined) throw new Error(`The build does not know “${source}”`)
+  return chunk
+}
+
+function readFiles(names: readonly string[]): Promise<string[]> {
+  return Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
+}

@@ -1,0 +1,4 @@
+export default import.meta.glob(['../../resources/locales/en/*.json', '!../../resources/locales/en/{ui,pages}.json'], {
+  eager: true,
+  import: 'default',
+})

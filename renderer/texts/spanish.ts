@@ -1,1 +1,0 @@
-export default import.meta.glob('../../resources/locales/es/*.json', { eager: true, import: 'default' })
