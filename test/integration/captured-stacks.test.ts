@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { cp } from 'node:fs/promises'
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -8,6 +7,8 @@ import { diagnose } from '../../engine/core/diagnose.ts'
 import type { FactRecord } from '../../engine/core/fact.ts'
 import type { Finding } from '../../engine/core/finding.ts'
 import { registry } from '../../engine/core/registry.ts'
+import { languages } from '../../engine/texts/languages.ts'
+import { createTranslator } from '../../engine/texts/translator.ts'
 import { isInLogs, locateEvidence, serviceOf } from '../../renderer/logs/locate-evidence.ts'
 import { mergeLogs } from '../../renderer/logs/merge-logs.ts'
 import { workingEngine } from '../support/fake-engines.ts'
@@ -35,12 +36,36 @@ const inspectSchema = z.looseObject({
   Config: z.looseObject({ Labels: z.record(z.string(), z.string()) }),
 })
 
-/** Says what the engine said about the case, with the project moved to `root`. */
-function replayEngine(name: string, root: string): Promise<string> {
+/** A stack, and services that are as they were in other stacks of the same project. */
+interface Case {
+  readonly name: string
+  readonly others?: Readonly<Record<string, string>>
+}
+
+const serviceOfContainer = ({ Config }: z.infer<typeof inspectSchema>) =>
+  Config.Labels['com.docker.compose.service'] ?? ''
+
+/** What the engine said about the containers of a stack, with the project moved to `root`. */
+function containersOf(name: string, root: string) {
   const captured = join(folder, name, 'captured')
   const text = readFileSync(join(captured, 'inspect.json'), 'utf8')
-  const original = /"com\.docker\.compose\.project\.working_dir":"([^"]*)"/.exec(text)?.[1] ?? ''
-  const containers = z.array(inspectSchema).parse(JSON.parse(text.replaceAll(original, root)))
+  const label = (key: string) => new RegExp(`"com\\.docker\\.compose\\.${key}":"([^"]*)"`).exec(text)?.[1] ?? ''
+  const moved = text
+    .replaceAll(label('project\\.working_dir'), root)
+    .replaceAll(`"com.docker.compose.project":"${label('project')}"`, '"com.docker.compose.project":"captured"')
+  const containers = z.array(inspectSchema).parse(JSON.parse(moved))
+  return containers.map((container) => {
+    return { ...container, log: join(captured, 'logs', `${serviceOfContainer(container)}.mux`) }
+  })
+}
+
+/** Says what the engine said about the case, with the project moved to `root`. */
+function replayEngine({ name, others = {} }: Case, root: string): Promise<string> {
+  const own = containersOf(name, root).filter((container) => others[serviceOfContainer(container)] === undefined)
+  const foreign = Object.entries(others).flatMap(([service, other]) =>
+    containersOf(other, root).filter((container) => serviceOfContainer(container) === service),
+  )
+  const containers = [...own, ...foreign]
   return workingEngine((request, response) => {
     const url = new URL(request.url ?? '/', 'http://docker')
     if (url.pathname === '/containers/json') {
@@ -58,16 +83,31 @@ function replayEngine(name: string, root: string): Promise<string> {
     const container = containers.find(({ Id }) => Id === id)
     if (container === undefined) return response.writeHead(404).end('{"message":"no such container"}')
     if (what === 'json') return response.end(JSON.stringify(container))
-    const log = join(captured, 'logs', `${container.Config.Labels['com.docker.compose.service']}.mux`)
-    return response.end(existsSync(log) ? readFileSync(log) : '')
+    return response.end(existsSync(container.log) ? readFileSync(container.log) : '')
   })
 }
 
-async function examine(name: string) {
+const composeOf = (project: string) => join(project, 'docker-compose.yml')
+
+/** The project of the case: of the other stacks it has the part of the compose file, and the program of the worker. */
+function projectOf({ name, others = {} }: Case): string {
   const root = join(temporaryFolder(), 'project')
-  await cp(join(folder, name, 'project'), root, { recursive: true })
+  cpSync(join(folder, name, 'project'), root, { recursive: true })
+  for (const [service, other] of Object.entries(others)) {
+    const part = new RegExp(`^ {2}${service}:\\n(?: {4}.*\\n)*`, 'm')
+    const foreign = part.exec(readFileSync(composeOf(join(folder, other, 'project')), 'utf8'))?.[0]
+    if (foreign === undefined) throw new Error(`${other} has no service ${service}`)
+    writeFileSync(composeOf(root), readFileSync(composeOf(root), 'utf8').replace(part, foreign))
+    const program = join('backend', 'app', `${service}.py`)
+    cpSync(join(folder, other, 'project', program), join(root, program))
+  }
+  return root
+}
+
+async function examine(what: Case) {
+  const root = projectOf(what)
   const home = temporaryFolder()
-  const DOCKER_HOST = `unix://${await replayEngine(name, root)}`
+  const DOCKER_HOST = `unix://${await replayEngine(what, root)}`
   const environment = { PATH: process.env['PATH'], HOME: home, XDG_RUNTIME_DIR: home, DOCKER_HOST }
   const machine = testMachine({ homeDirectory: home, environment })
   // Nobody listens here on the ports that were published there.
@@ -87,12 +127,28 @@ function evidenceWithoutLine(findings: readonly Finding[], record: FactRecord | 
   )
 }
 
+const translators = languages.map(createTranslator)
+
+/** Findings that are called a consequence without a cause that is there, or without words why. */
+function unexplained(findings: readonly Finding[]): string[] {
+  const ids = new Set(findings.map(({ id }) => id))
+  return findings
+    .filter(({ rootCause }) => !rootCause)
+    .filter(({ explainedBy }) => {
+      const isSaid = ({ finding, why }: Finding['explainedBy'][number]) =>
+        ids.has(finding) && translators.every((say) => ![why.key, ''].includes(say(why)) && !say(why).includes('{{'))
+      return explainedBy.length === 0 || !explainedBy.every(isSaid)
+    })
+    .map(({ rule, explainedBy }) => `${rule} ${JSON.stringify(explainedBy)}`)
+}
+
 const known = new Set(registry.checks.map(({ rule }) => rule))
 
 describe.skipIf(names.length === 0)('what a real engine said about a stack', () => {
   it.each(names)('%s', async (name) => {
     const expected = expectedSchema.parse(JSON.parse(readFileSync(join(folder, name, 'expected.json'), 'utf8')))
-    const { findings, facts } = await examine(name)
+    const { findings, facts } = await examine({ name })
+    expect(unexplained(findings)).toEqual([])
     expect(evidenceWithoutLine(findings, facts['containers/logs'])).toEqual([])
     const errors = findings.filter(({ severity }) => severity === 'error')
     const roots = findings.filter(({ rootCause, severity }) => rootCause && severity !== 'info').map(({ rule }) => rule)
@@ -113,5 +169,36 @@ describe.skipIf(names.length === 0)('what a real engine said about a stack', () 
       const isExplained = right || rule === 'containers/blocked-by-dependency'
       if (isExplained) expect(symptom?.rootCause, `${rule} ${service} is explained`).toBe(false)
     }
+  })
+
+  it.each([
+    {
+      name: 'unhealthy-healthcheck',
+      others: { worker: 'oom-killed' },
+      causes: ['backend compose/healthcheck-tool-missing', 'worker containers/oom-killed'],
+      effects: [
+        'backend containers/unhealthy',
+        'backend logs/program-not-found',
+        'frontend containers/blocked-by-dependency',
+      ],
+    },
+    {
+      name: 'non-idempotent-migration',
+      others: { worker: 'oom-killed' },
+      causes: ['backend migrations/not-idempotent', 'worker containers/oom-killed'],
+      effects: [],
+    },
+  ])('two causes that have nothing to do with each other are two: $name, $others.worker', async (combo) => {
+    if (!names.includes(combo.name)) return
+    const { findings } = await examine(combo)
+    const said = (all: readonly Finding[]) => all.map(({ where, rule }) => `${where.service} ${rule}`).sort()
+    const errors = findings.filter(({ severity }) => severity === 'error')
+    expect(said(errors.filter(({ rootCause }) => rootCause))).toEqual(combo.causes)
+    expect(said(errors.filter(({ rootCause }) => !rootCause))).toEqual(combo.effects)
+    expect(unexplained(findings)).toEqual([])
+    // Neither explains anything of the other's.
+    const worker = findings.find(({ rule }) => rule === 'containers/oom-killed')
+    const blamed = errors.filter(({ explainedBy }) => explainedBy.some(({ finding }) => finding === worker?.id))
+    expect(said(blamed)).toEqual([])
   })
 })
