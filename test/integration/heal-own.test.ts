@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { runProcess } from '../../engine/core/run-process.ts'
 import { temporaryFolder } from '../support/machine.ts'
-import { prepareStack, type Stack, whyNoDocker } from './support/docker-stack.ts'
+import { eventually, prepareStack, type Stack, whyNoDocker } from './support/docker-stack.ts'
 import { hashesBelow } from './support/folder-hashes.ts'
 
 /*
@@ -26,6 +26,8 @@ interface Broken {
   /** The rules of the root causes, as the first diagnosis says them. */
   readonly causes: readonly string[]
   readonly breakIt: (stack: Stack) => Promise<unknown> | unknown
+  /** What only the result of a healthcheck can tell: the first one of this service is waited for. */
+  readonly toldByHealthOf?: string
 }
 
 const replaceIn = (root: string, file: string, from: string | RegExp, to: string) => {
@@ -68,6 +70,7 @@ const broken: Readonly<Record<string, Broken>> = {
   },
   'a health check whose tool is missing': {
     causes: ['compose/healthcheck-tool-missing'],
+    toldByHealthOf: 'web',
     breakIt({ root }) {
       replaceIn(root, 'compose.yaml', 'retries: 20\n    depends_on', 'retries: 2\n    depends_on')
       replaceIn(
@@ -95,6 +98,15 @@ const broken: Readonly<Record<string, Broken>> = {
   },
 }
 
+async function firstHealthResult(stack: Stack, service: string): Promise<void> {
+  const { output } = await stack.compose('ps', '--quiet', service)
+  const inspect = () =>
+    runProcess('docker', ['inspect', '--format', '{{len .State.Health.Log}}', output.trim()], { timeoutMs: 10_000 })
+  const hasResult = (result: Awaited<ReturnType<typeof inspect>>) =>
+    result.outcome === 'exited' && Number(result.stdout.toString()) > 0
+  if (!hasResult(await eventually(inspect, hasResult, 30_000))) throw new Error(`${service} has no result: ${output}`)
+}
+
 const reason = whyNoDocker() ?? (existsSync(program) ? undefined : 'not built: npm run build')
 if (reason !== undefined && process.env['CI'] === 'true') throw new Error(reason)
 
@@ -103,11 +115,12 @@ describe.skipIf(reason !== undefined)(`a stack heals${reason === undefined ? '' 
     for (const clean of cleanups.splice(0).reverse()) await clean()
   })
 
-  it.each(Object.entries(broken))('from %s', async (_, { causes, breakIt }) => {
+  it.each(Object.entries(broken))('from %s', async (_, { causes, breakIt, toldByHealthOf }) => {
     const stack = await prepareStack(join(fixtures, 'library'))
     cleanups.push(() => stack.remove())
     await breakIt(stack)
     await stack.up()
+    if (toldByHealthOf !== undefined) await firstHealthResult(stack, toldByHealthOf)
     const before = hashesBelow(stack.root)
     const environment = { ...process.env, STACKMEDIC_DATA: temporaryFolder() }
     const stackmedic = (...words: string[]) => run(words, environment)
