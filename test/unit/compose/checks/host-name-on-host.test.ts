@@ -84,10 +84,12 @@ describe('compose/host-name-on-host', () => {
     ['as many recipes', `a:\n${'\tpsql -h db\n'.repeat(9000)}`, 100],
     ['one endless recipe', `a:\n${'\tpsql -h db \\\n'.repeat(9000)}`, 100],
     ['more than anybody writes', `a:\n${'\tpsql -h db\n'.repeat(90_000)}`, 0],
-  ])('bounds time and number: %s', async (_, makefile, most) => {
-    const before = Date.now()
+  ])('bounds time and number: %s', { timeout: 60_000 }, async (_, makefile, most) => {
+    // The time of this process alone: on a clock, a busy machine looks like slow code.
+    const before = process.cpuUsage()
     expect((await found({ Makefile: makefile })).length).toBeLessThanOrEqual(most)
-    expect(Date.now() - before).toBeLessThan(8000)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(8000)
   })
 
   it('does not show what may be a password', async () => {
