@@ -1,19 +1,15 @@
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { PlanPreview as Plan, PlanOutcome } from '../../engine/api.ts'
 import { useClient } from '../client/client-context.ts'
 import { Button } from '../parts/button.tsx'
 import { Modal } from '../parts/modal.tsx'
-import { Notice } from '../parts/notice.tsx'
-import { StateIcon } from '../parts/state-icon.tsx'
 import { useDiagnosis } from '../state/diagnosis.ts'
 import { useDialogs } from '../state/dialogs.ts'
 import { useTexts } from '../texts/texts.ts'
 import { isRunning } from '../view/plan-run.ts'
-import './fix-dialog.css'
+import { NoPlanYet } from './no-plan-yet.tsx'
 import { PlanPreview } from './plan-preview.tsx'
 import { PlanProgress } from './plan-progress.tsx'
-import { usePlanRun } from './use-plan-run.ts'
+import { usePlan } from './use-plan.ts'
 
 interface PlanDialogProps {
   readonly root: string
@@ -26,20 +22,10 @@ interface PlanDialogProps {
 
 /** Preview, consent, progress, result: everything between a wish and a machine that is mended or as it was. */
 export function PlanDialog({ root, title, name, ask }: PlanDialogProps) {
-  const { ui, say } = useTexts()
+  const { ui } = useTexts()
   const client = useClient()
   const closeDialog = useDialogs((dialogs) => dialogs.close)
-  const [attempt, setAttempt] = useState(1)
-  const [agreed, setAgreed] = useState(false)
-  const { run, start, cancel, reset } = usePlanRun()
-  const preview = useQuery({
-    queryKey: ['plan', root, name, attempt],
-    // A preview is of the moment; an old one is never shown again.
-    gcTime: 0,
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) => ask(signal),
-  })
-  const plan = preview.data?.ok === true ? preview.data.plan : undefined
+  const { plan, run, start, cancel, again, ...preview } = usePlan({ key: [root, name], ask })
   const running = isRunning(run)
 
   const diagnoseAgain = () => {
@@ -48,11 +34,6 @@ export function PlanDialog({ root, title, name, ask }: PlanDialogProps) {
   }
   // After a change, what is on the page is of the past.
   const close = run === undefined ? closeDialog : diagnoseAgain
-  const newPreview = () => {
-    reset()
-    setAgreed(false)
-    setAttempt(attempt + 1)
-  }
 
   const footer = () => {
     if (running) return <Button onPress={cancel}>{ui('actions.cancel')}</Button>
@@ -60,12 +41,8 @@ export function PlanDialog({ root, title, name, ask }: PlanDialogProps) {
       const outcome = run.result?.outcome
       return (
         <>
-          {(outcome === 'failed' || outcome === 'undone') && (
-            <Button onPress={newPreview}>{ui('fix.new-preview')}</Button>
-          )}
-          {run.result?.undoable === true && (
-            <Button onPress={() => start('undo', plan.id, plan.steps.length)}>{ui('fix.undo')}</Button>
-          )}
+          {(outcome === 'failed' || outcome === 'undone') && <Button onPress={again}>{ui('fix.new-preview')}</Button>}
+          {run.result?.undoable === true && <Button onPress={() => start('undo')}>{ui('fix.undo')}</Button>}
           <Button look="primary" onPress={diagnoseAgain}>
             {ui('fix.diagnose-again')}
           </Button>
@@ -77,10 +54,10 @@ export function PlanDialog({ root, title, name, ask }: PlanDialogProps) {
         <Button onPress={closeDialog}>{ui('actions.cancel')}</Button>
         <ActButton
           plan={plan}
-          agreed={agreed}
-          apply={() => plan && start('apply', plan.id, plan.steps.length)}
+          mayStart={preview.mayStart}
+          apply={() => start('apply')}
           checkAgain={diagnoseAgain}
-          newPreview={preview.isPending ? undefined : newPreview}
+          newPreview={preview.isPending ? undefined : again}
         />
       </>
     )
@@ -91,19 +68,10 @@ export function PlanDialog({ root, title, name, ask }: PlanDialogProps) {
       {run !== undefined && plan !== undefined ? (
         <PlanProgress run={run} steps={plan.steps} />
       ) : plan !== undefined ? (
-        <PlanPreview plan={plan} agreed={agreed} onAgree={setAgreed} />
+        <PlanPreview plan={plan} agreed={preview.agreed} onAgree={preview.agree} />
       ) : (
         <div className="modal-body">
-          {preview.isPending ? (
-            <p className="fix-preparing" role="status">
-              <StateIcon state="running" size={20} />
-              {ui('fix.preparing')}
-            </p>
-          ) : (
-            <Notice tone="warning" title={ui('fix.no-plan')}>
-              {preview.data?.ok === false ? say(preview.data.reason) : ui('fix.no-plan-text')}
-            </Notice>
-          )}
+          <NoPlanYet {...preview} />
         </div>
       )}
     </Modal>
@@ -112,14 +80,14 @@ export function PlanDialog({ root, title, name, ask }: PlanDialogProps) {
 
 interface ActButtonProps {
   readonly plan: Plan | undefined
-  readonly agreed: boolean
+  readonly mayStart: boolean
   readonly apply: () => void
   readonly checkAgain: () => void
   readonly newPreview: (() => void) | undefined
 }
 
 /** The button that goes on. It says what it does; where a person must act themselves, it only looks again. */
-function ActButton({ plan, agreed, apply, checkAgain, newPreview }: ActButtonProps) {
+function ActButton({ plan, mayStart, apply, checkAgain, newPreview }: ActButtonProps) {
   const { ui, say } = useTexts()
   if (plan === undefined) {
     return newPreview === undefined ? null : (
@@ -128,8 +96,7 @@ function ActButton({ plan, agreed, apply, checkAgain, newPreview }: ActButtonPro
       </Button>
     )
   }
-  const { fix } = plan
-  if (fix.risk === 'guide') {
+  if (plan.fix.risk === 'guide') {
     return (
       <Button look="primary" onPress={checkAgain}>
         {ui('fix.guide-done')}
@@ -137,8 +104,8 @@ function ActButton({ plan, agreed, apply, checkAgain, newPreview }: ActButtonPro
     )
   }
   return (
-    <Button look="primary" isDisabled={fix.risk === 'ask' && !agreed} onPress={apply}>
-      {say(fix.title)}
+    <Button look="primary" isDisabled={!mayStart} onPress={apply}>
+      {say(plan.fix.title)}
     </Button>
   )
 }

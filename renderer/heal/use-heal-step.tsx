@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Finding } from '../../engine/core/finding.ts'
 import { useClient } from '../client/client-context.ts'
+import { NoPlanYet } from '../fix/no-plan-yet.tsx'
 import { PlanPreview } from '../fix/plan-preview.tsx'
 import { PlanProgress } from '../fix/plan-progress.tsx'
-import { usePlanRun } from '../fix/use-plan-run.ts'
+import { usePlan } from '../fix/use-plan.ts'
 import { Button } from '../parts/button.tsx'
-import { Notice } from '../parts/notice.tsx'
-import { StateIcon } from '../parts/state-icon.tsx'
 import { useTexts } from '../texts/texts.ts'
 import type { HealStage } from '../view/healing.ts'
 import { isRunning } from '../view/plan-run.ts'
@@ -35,45 +33,32 @@ export function useHealStep({ root, stage, onHealed, onLeave, checkAgain }: Heal
   const finding = stage.type === 'fix' || stage.type === 'start' ? stage.finding : undefined
   const offers = stage.type === 'fix' || stage.type === 'start' ? stage.offers : []
   const [chosenId, choose] = useState<string>()
-  const [agreedTo, agreeTo] = useState<string>()
-  const [attempt, setAttempt] = useState(1)
-  const { run, start, cancel, reset } = usePlanRun()
   const offer = offers.find(({ id }) => id === chosenId) ?? offers[0]
-  const preview = useQuery({
-    queryKey: ['plan', root, finding?.id, offer?.id, attempt],
-    enabled: finding !== undefined && offer !== undefined,
-    // A preview is of the moment; an old one is never shown again.
-    gcTime: 0,
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) =>
-      client.call('planFix', { root, finding: finding?.id ?? '', fix: offer?.id ?? '' }, { signal }),
+  const { plan, run, start, cancel, again, ...preview } = usePlan({
+    key: [root, finding?.id, offer?.id],
+    ask:
+      finding !== undefined && offer !== undefined
+        ? (signal) => client.call('planFix', { root, finding: finding.id, fix: offer.id }, { signal })
+        : undefined,
   })
-  const plan = preview.data?.ok === true ? preview.data.plan : undefined
   const running = isRunning(run)
   const outcome = run?.result?.outcome
 
-  const tryAgain = () => {
-    reset()
-    agreeTo(undefined)
-    setAttempt((count) => count + 1)
-  }
   // What was proven moves the loop on by itself: the next thing on screen is the next cause.
-  const onProven = useRef(onHealed)
-  onProven.current = onHealed
+  const onProven = useRef({ onHealed, again })
+  onProven.current = { onHealed, again }
   useEffect(() => {
     if (outcome !== 'verified' || run?.action !== 'apply' || finding === undefined) return
-    reset()
-    agreeTo(undefined)
-    setAttempt((count) => count + 1)
-    onProven.current(finding)
-  }, [outcome, run?.action, finding, reset])
+    onProven.current.again()
+    onProven.current.onHealed(finding)
+  }, [outcome, run?.action, finding])
 
   if (finding === undefined || offer === undefined) return { body: null, footer: null, isRunning: running }
 
   const leave = (
     <Button
       onPress={() => {
-        tryAgain()
+        again()
         onLeave(finding)
       }}
     >
@@ -81,9 +66,7 @@ export function useHealStep({ root, stage, onHealed, onLeave, checkAgain }: Heal
     </Button>
   )
   if (run !== undefined && plan !== undefined) {
-    const undo = run.result?.undoable === true && (
-      <Button onPress={() => start('undo', plan.id, plan.steps.length)}>{ui('fix.undo')}</Button>
-    )
+    const undo = run.result?.undoable === true && <Button onPress={() => start('undo')}>{ui('fix.undo')}</Button>
     return {
       isRunning: running,
       body: <PlanProgress run={run} steps={plan.steps} />,
@@ -96,7 +79,7 @@ export function useHealStep({ root, stage, onHealed, onLeave, checkAgain }: Heal
           <Button
             look="primary"
             onPress={() => {
-              tryAgain()
+              again()
               checkAgain()
             }}
           >
@@ -106,27 +89,15 @@ export function useHealStep({ root, stage, onHealed, onLeave, checkAgain }: Heal
       ),
     }
   }
-  const isAgreed = offer.risk !== 'ask' || (plan !== undefined && agreedTo === plan.id)
   return {
     isRunning: false,
     body: (
       <>
         {offers.length > 1 && <FixChoice offers={offers} chosen={offer.id} onChoose={choose} />}
         {plan !== undefined ? (
-          <PlanPreview
-            plan={plan}
-            agreed={agreedTo === plan.id}
-            onAgree={(agreed) => agreeTo(agreed ? plan.id : undefined)}
-          />
-        ) : preview.isPending ? (
-          <p className="fix-preparing" role="status">
-            <StateIcon state="running" size={20} />
-            {ui('fix.preparing')}
-          </p>
+          <PlanPreview plan={plan} agreed={preview.agreed} onAgree={preview.agree} />
         ) : (
-          <Notice tone="warning" title={ui('fix.no-plan')}>
-            {preview.data?.ok === false ? say(preview.data.reason) : ui('fix.no-plan-text')}
-          </Notice>
+          <NoPlanYet {...preview} />
         )}
       </>
     ),
@@ -134,15 +105,11 @@ export function useHealStep({ root, stage, onHealed, onLeave, checkAgain }: Heal
       <>
         {leave}
         {plan === undefined && !preview.isPending ? (
-          <Button look="primary" onPress={tryAgain}>
+          <Button look="primary" onPress={again}>
             {ui('fix.new-preview')}
           </Button>
         ) : (
-          <Button
-            look="primary"
-            isDisabled={plan === undefined || !isAgreed}
-            onPress={() => plan !== undefined && start('apply', plan.id, plan.steps.length)}
-          >
+          <Button look="primary" isDisabled={!preview.mayStart} onPress={() => start('apply')}>
             {say(offer.title)}
           </Button>
         )}

@@ -1,12 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useClient } from '../client/client-context.ts'
+import { NoPlanYet } from '../fix/no-plan-yet.tsx'
 import { PlanPreview } from '../fix/plan-preview.tsx'
-import { usePlanRun } from '../fix/use-plan-run.ts'
+import { usePlan } from '../fix/use-plan.ts'
 import { Button } from '../parts/button.tsx'
 import { Modal } from '../parts/modal.tsx'
-import { Notice } from '../parts/notice.tsx'
-import { StateIcon } from '../parts/state-icon.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { isRunning } from '../view/plan-run.ts'
 import { RestartProgress } from './restart-progress.tsx'
@@ -22,28 +19,17 @@ interface RestartDialogProps {
 export function RestartDialog({ root, service, onClose }: RestartDialogProps) {
   const { pages, ui, say } = useTexts()
   const client = useClient()
-  const [attempt, setAttempt] = useState(1)
-  const [agreed, setAgreed] = useState(false)
-  const { run, start, cancel, reset } = usePlanRun()
-  const preview = useQuery({
-    queryKey: ['restart', root, service, attempt],
-    // A preview is of the moment; an old one is never shown again.
-    gcTime: 0,
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) => client.call('planRestart', { root, service }, { signal }),
+  const { plan, run, start, cancel, again, ...preview } = usePlan({
+    key: [root, 'restart', service],
+    ask: (signal) => client.call('planRestart', { root, service }, { signal }),
   })
-  const plan = preview.data?.ok === true ? preview.data.plan : undefined
   const running = isRunning(run)
   const close = () => onClose(run !== undefined)
-  const again = () => {
-    reset()
-    setAgreed(false)
-    setAttempt(attempt + 1)
-  }
 
   const footer = () => {
-    if (running)
+    if (running) {
       return <Button onPress={cancel}>{run?.verifying ? pages('services.restart.stop') : ui('actions.cancel')}</Button>
+    }
     if (run !== undefined) {
       return (
         <>
@@ -58,7 +44,7 @@ export function RestartDialog({ root, service, onClose }: RestartDialogProps) {
       <>
         <Button onPress={close}>{ui('actions.cancel')}</Button>
         {plan !== undefined && (
-          <Button look="primary" isDisabled={!agreed} onPress={() => start('apply', plan.id, plan.steps.length)}>
+          <Button look="primary" isDisabled={!preview.mayStart} onPress={() => start('apply')}>
             {say(plan.fix.title)}
           </Button>
         )}
@@ -75,19 +61,10 @@ export function RestartDialog({ root, service, onClose }: RestartDialogProps) {
       {run !== undefined ? (
         <RestartProgress run={run} />
       ) : plan !== undefined ? (
-        <PlanPreview plan={plan} agreed={agreed} onAgree={setAgreed} />
+        <PlanPreview plan={plan} agreed={preview.agreed} onAgree={preview.agree} />
       ) : (
         <div className="modal-body">
-          {preview.isPending ? (
-            <p className="fix-preparing" role="status">
-              <StateIcon state="running" size={20} />
-              {ui('fix.preparing')}
-            </p>
-          ) : (
-            <Notice tone="warning" title={ui('fix.no-plan')}>
-              {preview.data?.ok === false ? say(preview.data.reason) : ui('fix.no-plan-text')}
-            </Notice>
-          )}
+          <NoPlanYet {...preview} />
         </div>
       )}
     </Modal>

@@ -86,7 +86,7 @@ function Outcome({
 }
 
 function LiveLog({ run }: { readonly run: PlanRun }) {
-  const { pages } = useTexts()
+  const { pages, say } = useTexts()
   const end = useRef<HTMLPreElement>(null)
   const several = run.conditions.length > 1
   // biome-ignore lint/correctness/useExhaustiveDependencies: new lines scroll into view.
@@ -96,6 +96,11 @@ function LiveLog({ run }: { readonly run: PlanRun }) {
   return (
     <section className="restart-log-part">
       <h3>{pages('services.restart.log')}</h3>
+      {run.unreadLogs.map(({ container, reason }) => (
+        <Notice key={container} tone="unknown" title={pages('services.restart.log-failed', { container })}>
+          {say(reason)}
+        </Notice>
+      ))}
       <pre
         className="plan-output restart-log"
         ref={end}
@@ -104,7 +109,9 @@ function LiveLog({ run }: { readonly run: PlanRun }) {
         role="log"
         aria-label={pages('services.restart.log')}
       >
-        {run.log.length === 0 && <span className="muted">{pages('services.restart.no-lines')}</span>}
+        {run.log.length === 0 && run.unreadLogs.length === 0 && (
+          <span className="muted">{pages('services.restart.no-lines')}</span>
+        )}
         {run.log.map(({ number, container, stream, text }) => (
           <span key={number} className={stream === 'stderr' ? 'restart-line restart-line-error' : 'restart-line'}>
             {several && <span className="restart-line-container">{container} </span>}
