@@ -72,10 +72,17 @@ export function sortPorts(rows: readonly PortRow[], { column, descending }: Port
     .map(({ row }) => row)
 }
 
+/** A container's name without the name of its project, which compose puts before it: `shop-db-1` is `db-1`. */
+export function shortNameOf({ name, project }: NonNullable<ListenerRow['container']>): string {
+  if (project === undefined || project === '') return name
+  const rest = name.slice(project.length + 1)
+  return rest !== '' && (name.startsWith(`${project}-`) || name.startsWith(`${project}_`)) ? rest : name
+}
+
 /** What keeps a listener running: a service of a compose project, or one of the system. */
 export function serviceOf({ container, unit }: ListenerRow): string | undefined {
   if (container?.service === undefined) return unit
-  return [container.project, container.service].filter(Boolean).join(' / ')
+  return container.project === undefined ? container.service : `${container.service} (${container.project})`
 }
 
 function valueIn({ listener, wantedBy }: PortRow, column: PortColumn): string | number | undefined {

@@ -5,10 +5,10 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { Badge } from '../parts/badge.tsx'
 import { StateIcon } from '../parts/state-icon.tsx'
-import { formatAgo } from '../texts/format.ts'
+import { formatAgo, formatMoment } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
 import './port-table.css'
-import { type PortColumn, type PortOrder, type PortRow, portColumns, serviceOf } from './port-rows.ts'
+import { type PortColumn, type PortOrder, type PortRow, portColumns, serviceOf, shortNameOf } from './port-rows.ts'
 
 interface PortTableProps {
   readonly rows: readonly PortRow[]
@@ -123,7 +123,8 @@ export function PortTable({ rows, order, sortBy, selected, select, now, open }: 
 function Cells({ row, now }: { readonly row: PortRow; readonly now: number }) {
   const { pages, language } = useTexts()
   const { listener, wantedBy, finding } = row
-  const { port, protocol, address, program, pid, hidden, startedAt, container } = listener
+  const { port, protocol, address, program, pid, hidden, startedAt, container, unit } = listener
+  const holder = program ?? pages(`ports.hidden.${hidden ?? 'outside'}`)
   const everywhere = address === '0.0.0.0' || address === '::'
   return (
     <>
@@ -134,22 +135,29 @@ function Cells({ row, now }: { readonly row: PortRow; readonly now: number }) {
         {address}
         {everywhere && <span className="visually-hidden"> ({pages('ports.every-address')})</span>}
       </div>
-      <div role="gridcell" className="port-program" title={program}>
-        {program ?? <span className="muted">{pages(`ports.hidden.${hidden ?? 'outside'}`)}</span>}
+      <div role="gridcell" className="port-program" title={holder}>
+        {program ?? <span className="muted">{holder}</span>}
       </div>
       <div role="gridcell" className="port-pid">
         {pid ?? ''}
       </div>
       <div role="gridcell" className="port-container" title={container?.name}>
-        {container?.name ?? ''}
+        {container === undefined ? '' : shortNameOf(container)}
       </div>
       <div role="gridcell" className="port-service" title={serviceOf(listener)}>
-        {serviceOf(listener) ?? ''}
+        {container?.service ?? unit ?? ''}
+        {container?.service !== undefined && container.project !== undefined && (
+          <span className="muted small"> {container.project}</span>
+        )}
       </div>
-      <div role="gridcell" className="port-since muted">
-        {startedAt === undefined ? '' : formatAgo(startedAt, now, language)}
+      <div
+        role="gridcell"
+        className="port-since muted"
+        title={startedAt === undefined ? undefined : formatMoment(startedAt, language)}
+      >
+        {startedAt === undefined ? '' : formatAgo(startedAt, now, language, 'short')}
       </div>
-      <div role="gridcell" className="port-wanted">
+      <div role="gridcell" className="port-wanted" title={wantedBy.join(', ') || undefined}>
         {wantedBy.length > 0 && (
           <Badge tone={finding === undefined ? 'info' : finding.severity}>
             {finding !== undefined && <StateIcon state={finding.severity} size={13} />}

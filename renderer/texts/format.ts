@@ -14,10 +14,10 @@ export function formatDuration(milliseconds: number, language: Language): string
   return unit(milliseconds / 60_000, 'minute', 0)
 }
 
-/** How long ago a moment was: `now`, `5 minutes ago`, `yesterday`. */
-export function formatAgo(moment: string, now: number, language: Language): string {
+/** How long ago a moment was: `now`, `5 minutes ago`, `yesterday`; `5 min. ago` where there is little room. */
+export function formatAgo(moment: string, now: number, language: Language, style: 'long' | 'short' = 'long'): string {
   const seconds = Math.round((Date.parse(moment) - now) / 1000)
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style })
   if (Math.abs(seconds) < 60) return format.format(0, 'second')
   if (Math.abs(seconds) < 3600) return format.format(Math.round(seconds / 60), 'minute')
   if (Math.abs(seconds) < 86_400) return format.format(Math.round(seconds / 3600), 'hour')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { filterPorts, portRows, sortPorts } from '../../../renderer/ports/port-rows.ts'
+import { filterPorts, portRows, serviceOf, shortNameOf, sortPorts } from '../../../renderer/ports/port-rows.ts'
 import { factValue } from '../../../renderer/view/fact-of.ts'
 import { diagnoses } from '../../fixtures/page/diagnoses.ts'
 import { portList } from '../../fixtures/page/ports.ts'
@@ -37,5 +37,15 @@ describe('the rows of the ports page', () => {
   it('have keys of their own, even where two rows are alike', () => {
     const twice = portRows([...list.rows, ...list.rows], [], [])
     expect(new Set(twice.map(({ key }) => key)).size).toBe(twice.length)
+  })
+
+  it('name a container without its project, and its service with it', () => {
+    const cache = rows.find(({ listener }) => listener.port === 6379)?.listener
+    expect(cache?.container && shortNameOf(cache.container)).toBe('cache-1')
+    expect(cache && serviceOf(cache)).toBe('cache (customer-analytics-staging)')
+    expect(shortNameOf({ id: 'c', name: 'shop_db_1', project: 'shop' })).toBe('db_1')
+    expect(shortNameOf({ id: 'c', name: 'shop', project: 'shop' })).toBe('shop')
+    expect(shortNameOf({ id: 'c', name: 'shopping-db', project: 'shop' })).toBe('shopping-db')
+    expect(shortNameOf({ id: 'c', name: 'redis' })).toBe('redis')
   })
 })
