@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs'
-import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { applicationFolder } from '../engine/core/application-folder.ts'
@@ -81,6 +80,7 @@ function createTerminal(signal: AbortSignal): Terminal {
 
 async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY) return false
+  const { createInterface } = await import('node:readline/promises')
   const prompt = createInterface({ input: process.stdin, output: process.stderr })
   try {
     const answer = await prompt.question(`${stripControlSequences(question)} [y/N] `, { signal })

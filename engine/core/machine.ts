@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { isElevated } from './elevation/is-elevated.ts'
 import type { ElevationRequest } from './elevation/request.ts'
-import { type RunProcess, runProcess } from './run-process.ts'
+import type { RunProcess } from './run-process.ts'
 import type { StepOutcome } from './step-outcome.ts'
 
 export type Platform = 'windows' | 'linux' | 'macos'
@@ -32,7 +32,8 @@ export function thisMachine(): Machine {
     environment: process.env,
     homeDirectory: homedir(),
     dataDirectory: process.env['STACKMEDIC_DATA'] ?? defaultDataDirectory(platform),
-    runProcess,
+    // What starts programs is loaded with the first of them: most of a short command needs none.
+    runProcess: async (...run) => (await import('./run-process.ts')).runProcess(...run),
     isElevated,
     askForElevation: async (request) => (await import('./elevation/ask.ts')).askForElevation(request),
   }

@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto'
 import { relative, sep } from 'node:path'
-import { type FileContent, readListedFile } from '../core/project-files.ts'
+import { type FileContent, readProjectFile, readSmallFile } from '../core/project-files.ts'
 import type { PythonSource } from '../python/source.ts'
 import type { JudgeSyntax, SyntaxTarget, SyntaxVerdict } from '../python/syntax-verdict.ts'
 import type { Unreadable } from './facts.ts'
@@ -21,7 +20,11 @@ const maxRevisionBytes = 5 * 1024 * 1024
 const sliceSize = 64
 const maxRemembered = 50_000
 
-type Remembered = Map<string, Extract<JudgedFile, { file: string }>>
+interface Known {
+  readonly bytes: Buffer
+  readonly judged: Extract<JudgedFile, { file: string }>
+}
+type Remembered = Map<string, Known>
 /** What files said when they had the same path and content: looking again costs no more than reading the bytes. */
 const rememberedBy = new WeakMap<JudgeSyntax, Remembered>()
 
@@ -55,18 +58,20 @@ async function judgeSlice(
   const remembered: Remembered = rememberedBy.get(judge) ?? new Map()
   rememberedBy.set(judge, remembered)
   const judged: JudgedFile[] = []
-  const open: { index: number; key: string; file: string; source: PythonSource }[] = []
+  const open: { index: number; key: string; file: string; bytes: Buffer; source: PythonSource }[] = []
   for (const [index, path] of paths.entries()) {
     const file = projectPathOf(root, path)
-    const content = await readListedFile(root, path, maxRevisionBytes)
+    const regular = readSmallFile(path, maxRevisionBytes)
+    const content = regular === 'link' ? await readProjectFile(root, path, maxRevisionBytes) : regular
     if (content.problem !== undefined) {
       judged[index] = { problem: { file, ...reasonOf(content) } }
       continue
     }
-    const key = `${hash('sha1', content.bytes, 'base64')} ${target.minor} ${file}`
+    const { bytes } = content
+    const key = `${target.minor} ${root} ${file}`
     const known = remembered.get(key)
-    if (known === undefined) open.push({ index, key, file, source: judge.read(content.bytes) })
-    else judged[index] = known
+    if (known?.bytes.equals(bytes) === true) judged[index] = known.judged
+    else open.push({ index, key, file, bytes, source: judge.read(bytes) })
   }
   if (open.length === 0) return judged
   const pending = judge.judge(
@@ -76,19 +81,20 @@ async function judgeSlice(
   )
   const readings = open.map(({ file, source }) => readRevision(file, source))
   const verdicts = await pending
-  for (const [position, { index, key, file }] of open.entries()) {
+  for (const [position, { index, key, file, bytes }] of open.entries()) {
     const reading = readings[position]
     const verdict = verdicts[position]
     if (reading === undefined || verdict === undefined) continue
-    judged[index] = { file, reading, verdict }
-    if (verdict.verdict !== 'undecided') remember(remembered, key, { file, reading, verdict })
+    const answer = { file, reading, verdict }
+    judged[index] = answer
+    if (verdict.verdict !== 'undecided') remember(remembered, key, { bytes, judged: answer })
   }
   return judged
 }
 
-function remember(remembered: Remembered, key: string, judged: Extract<JudgedFile, { file: string }>): void {
+function remember(remembered: Remembered, key: string, known: Known): void {
   if (remembered.size >= maxRemembered) remembered.clear()
-  remembered.set(key, judged)
+  remembered.set(key, known)
 }
 
 /** Hundreds of files lie in one folder: mostly its path is simply longer than the root's. */

@@ -1,6 +1,6 @@
+import { judgeWhenNeeded } from '../python/judge-when-needed.ts'
 import { pythonTarget } from '../python/python-target.ts'
 import { scanOnly } from '../python/scan-only.ts'
-import { syntaxJudge } from '../python/syntax-judge.ts'
 import type { HostFolder } from './container-paths.ts'
 import type { MigrationTree, MigrationTrees } from './facts.ts'
 import { findTrees, type TreeLocation } from './find-trees.ts'
@@ -33,7 +33,7 @@ export async function readLocations(
   const read: MigrationTree[] = []
   for (const location of locations) {
     const python = await pythonTarget(root, location.path)
-    read.push(await readTree(root, location, python, syntax ? syntaxJudge : scanOnly, signal))
+    read.push(await readTree(root, location, python, syntax ? judgeWhenNeeded : scanOnly, signal))
   }
   return read
 }

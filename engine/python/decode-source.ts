@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { decodeWindows1252 } from '../core/windows-1252.ts'
 
 /** Why bytes are no Python source; named after what a person can do about it. */
@@ -39,6 +40,14 @@ export function decodeSource(bytes: Uint8Array): DecodedSource {
   return decoded === undefined ? finish(decodeUtf8(body), { kind: 'unknown-encoding', ...cookie }) : finish(decoded)
 }
 
+const newline = 0x0a
+
+/** One character for each byte, as far as `end`. */
+function asLatin1(bytes: Uint8Array, end = bytes.length): string {
+  const view = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return view.toString('latin1', 0, end)
+}
+
 interface Cookie {
   readonly encoding: string
   readonly line: number
@@ -55,21 +64,17 @@ function normalise(encoding: string): string {
 
 /** The cookie's own pattern in PEP 263; it counts in line 2 only below a blank or comment line. */
 function readCookie(bytes: Uint8Array): Cookie | undefined {
-  let start = 0
-  for (let line = 1; line <= 2; line += 1) {
-    let end = start
-    while (end < bytes.length && bytes[end] !== 0x0a && bytes[end] !== 0x0d) end += 1
-    // Almost no file has one: look for `#` before making a string.
-    const hash = bytes.subarray(start, end).indexOf(0x23)
-    if (hash >= 0) {
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
-      const found = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(text)
-      if (found?.[1] !== undefined) return { encoding: found[1], line, column: found[0].length - found[1].length + 1 }
-      if (!/^[ \t\f]*#/.test(text)) return undefined
-    } else if (end > start && bytes.subarray(start, end).some((byte) => byte > 0x20)) {
-      return undefined
+  const end = bytes.indexOf(newline, bytes.indexOf(newline) + 1)
+  const start = asLatin1(bytes, end < 0 ? bytes.length : end)
+  // Almost no file has one.
+  if (!start.includes('coding')) return undefined
+  const [first = '', second = ''] = start.split(/\r\n?|\n/, 2)
+  const lines = /^[ \t\f]*(?:#.*)?$/.test(first) ? [first, second] : [first]
+  for (const [index, text] of lines.entries()) {
+    const found = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(text)
+    if (found?.[1] !== undefined) {
+      return { encoding: found[1], line: index + 1, column: found[0].length - found[1].length + 1 }
     }
-    start = end + (bytes[end] === 0x0d && bytes[end + 1] === 0x0a ? 2 : 1)
   }
   return undefined
 }
@@ -80,6 +85,8 @@ interface Decoded {
 }
 
 function decodeUtf8(bytes: Uint8Array): Decoded {
+  // Most source is, and then its characters are its bytes.
+  if (isAscii(bytes)) return { text: asLatin1(bytes), undecodable: false }
   try {
     return { text: strictUtf8.decode(bytes), undecodable: false }
   } catch {
@@ -90,13 +97,11 @@ function decodeUtf8(bytes: Uint8Array): Decoded {
 /** `undefined`: no codec of that name. Names and aliases differ between Python and WHATWG only where listed. */
 function decodeOther(bytes: Uint8Array, encoding: string): Decoded | undefined {
   const name = normalise(encoding)
-  if (latin1Names.has(name)) return { text: Buffer.from(bytes).toString('latin1'), undecodable: false }
+  if (latin1Names.has(name)) return { text: asLatin1(bytes), undecodable: false }
   if (asciiNames.has(name)) {
     const undecodable = bytes.some((byte) => byte > 0x7f)
     return {
-      text: Buffer.from(bytes)
-        .toString('latin1')
-        .replace(/[\x80-\xff]/g, '\ufffd'),
+      text: asLatin1(bytes).replace(/[\x80-\xff]/g, '\ufffd'),
       undecodable,
     }
   }

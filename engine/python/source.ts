@@ -1,4 +1,5 @@
 import { type DecodeProblem, decodeSource } from './decode-source.ts'
+import { readPlainHead } from './plain/plain-head.ts'
 import { type PlainNames, readPlainModule } from './plain/plain-module.ts'
 import { scanSource } from './scan-source.ts'
 import type { SourceScan } from './tokens.ts'
@@ -28,12 +29,10 @@ const laterNames = /revision|branch_labels|depends_on|global|exec|setattr|vars|l
  */
 export function readPythonHead(bytes: Uint8Array): PythonSource {
   const { text, undecodable, problem } = decodeSource(bytes)
-  const end = text.search(/^(?:def|class|async|@)/m)
-  if (end > 0 && !undecodable && problem === undefined && !laterNames.test(text.slice(end))) {
-    const plain = readPlainModule(text.slice(0, end))
-    if (plain !== undefined) return new PlainSource(text, plain)
-  }
-  return readPythonSource(bytes)
+  if (undecodable || problem !== undefined) return readPythonSource(bytes)
+  const { names, end } = readPlainHead(text)
+  if (laterNames.test(text.slice(end))) return readPythonSource(bytes)
+  return new PlainSource(text, names)
 }
 
 /** Its tokens are rarely asked for. */
