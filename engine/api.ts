@@ -187,6 +187,8 @@ export type PlanEvent =
   | { readonly type: 'verifying' }
   /** What a restarted container writes; bounded, redacted. */
   | { readonly type: 'log'; readonly container: string; readonly lines: readonly LogLine[]; readonly dropped: number }
+  /** The log of a restarted container cannot be read any more, or never could be. */
+  | { readonly type: 'log-failed'; readonly container: string; readonly reason: Message }
   | { readonly type: 'condition'; readonly condition: RestartCondition }
 
 export interface PlanResult {

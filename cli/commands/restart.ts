@@ -71,6 +71,10 @@ function show(event: PlanEvent, terminal: Terminal, translate: Translate): void 
     const name = pc.dim(`${event.container} |`)
     for (const { text } of event.lines) terminal.write(`${name} ${stripControlSequences(text)}\n`)
   }
+  if (event.type === 'log-failed') {
+    const values = { name: event.container, reason: translate(event.reason) }
+    terminal.note(stripControlSequences(translate(message('cli.restart.log-failed', values))))
+  }
   if (event.type === 'condition') {
     const { state, container: name, afterMs, exitCode = '' } = event.condition
     const values = { name, seconds: (afterMs / 1000).toFixed(1), code: exitCode }

@@ -57,6 +57,9 @@ export class Restarts {
         const cleaned = lines.map((line) => ({ ...line, text: clean(line.text) }))
         onEvent({ type: 'log', container, lines: cleaned, dropped })
       },
+      onLogFailed(container, reason) {
+        onEvent({ type: 'log-failed', container, reason })
+      },
       onCondition(condition) {
         const { output } = condition
         onEvent({

@@ -23,6 +23,8 @@ export interface PlanRun {
   readonly verifying: boolean
   /** What restarted containers wrote, the newest lines. */
   readonly log: readonly RunLogLine[]
+  /** Logs that could not be read, or not to the end. */
+  readonly unreadLogs: readonly { readonly container: string; readonly reason: Message }[]
   /** How each restarted container is. */
   readonly conditions: readonly RestartCondition[]
   readonly result?: PlanResult
@@ -39,6 +41,7 @@ export function startedPlanRun(action: PlanAction, steps: number): PlanRun {
     action,
     verifying: false,
     log: [],
+    unreadLogs: [],
     conditions: [],
     steps: Array.from({ length: steps }, () => ({ state: 'waiting', output: '' })),
   }
@@ -54,6 +57,10 @@ export function afterPlanEvent(run: PlanRun, event: PlanEvent): PlanRun {
       const { container } = event
       const lines = event.lines.map((line, place) => ({ ...line, container, number: first + place }))
       return { ...run, log: [...run.log, ...lines].slice(-mostLogLines) }
+    }
+    case 'log-failed': {
+      const { container, reason } = event
+      return { ...run, unreadLogs: [...run.unreadLogs, { container, reason }] }
     }
     case 'condition': {
       const { condition } = event

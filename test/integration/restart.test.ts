@@ -25,11 +25,13 @@ function runScript(script: string, ...options: readonly string[]): string {
 async function follow(id: string, signal = new AbortController().signal) {
   const lines: LogLine[] = []
   const seen: RestartCondition[] = []
+  const unread: string[] = []
   const why = await followRestart([{ id, name: 'shop-web-1' }], testMachine(), signal, {
     onLog: (_container, batch) => lines.push(...batch.lines),
+    onLogFailed: (container, why) => unread.push(`${container} ${why.values?.['error']}`),
     onCondition: (condition) => seen.push(condition),
   })
-  return { why, lines: lines.map(({ text }) => text), states: seen.map(({ state }) => state) }
+  return { why, lines: lines.map(({ text }) => text), states: seen.map(({ state }) => state), unread }
 }
 
 const healthcheck = (command: string) => ['--health-cmd', command, '--health-interval', '1s', '--health-retries', '2']
@@ -66,8 +68,14 @@ describe.skipIf(reason !== undefined)(
       expect((await follow(runScript('sleep 99'))).states).toEqual(['running', 'settled'])
       const once = runScript('echo done')
       docker('wait', once)
-      expect(await follow(once)).toEqual({ why: undefined, lines: ['done'], states: ['finished'] })
+      expect(await follow(once)).toEqual({ why: undefined, lines: ['done'], states: ['finished'], unread: [] })
       expect((await follow('f'.repeat(64))).why?.key).toBe('health.restart.gone')
+    })
+
+    it('says that a log cannot be read, and watches the health all the same', async () => {
+      const { why, lines, states, unread } = await follow(runScript('echo unheard; sleep 99', '--log-driver', 'none'))
+      expect([why, lines, states]).toEqual([undefined, [], ['running', 'settled']])
+      expect(unread).toEqual([expect.stringContaining('shop-web-1 ')])
     })
 
     it('keeps up with a container that never stops talking, and ends at once when it is cancelled', async () => {
@@ -84,6 +92,7 @@ describe.skipIf(reason !== undefined)(
       await expect(
         followRestart([{ id, name: 'shop-web-1' }], testMachine(), controller.signal, {
           onLog: (_container, { lines, dropped }) => batches.push(lines.length + 0 * dropped),
+          onLogFailed: () => undefined,
           onCondition: () => undefined,
         }),
       ).rejects.toThrow()

@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode'
 import { followLog, type LogBatch } from '../../containers/follow-log.ts'
-import { readContainer } from '../../containers/read-container.ts'
+import { isNotFound } from '../../containers/inspect-container.ts'
+import { type ReadContainer, readContainer } from '../../containers/read-container.ts'
 import type { Machine } from '../../core/machine.ts'
 import { type Message, message, messageOfError } from '../../core/message.ts'
 import { openChosenEngine } from '../../docker/chosen-engine.ts'
@@ -10,6 +11,8 @@ import { longestWatchMs, type WatchedContainer, watchContainer } from './watch-c
 /** What a person sees while a service comes up again. */
 export interface RestartObserver {
   onLog(container: string, batch: LogBatch): void
+  /** Its log cannot be read, or not any further; its health is watched all the same. */
+  onLogFailed(container: string, reason: Message): void
   onCondition(condition: RestartCondition): void
 }
 
@@ -17,6 +20,8 @@ export interface RestartObserver {
 const lookTimeoutMs = 10_000
 /** Lines that come with the last look are still on their way. */
 const lastLinesMs = 300
+/** On a busy machine the engine notes a start so much later than the program's first words. */
+const notedAfterMs = 1000
 
 /**
  * Follows the logs and the health of restarted containers until each is well or will not become so, as a person would.
@@ -53,9 +58,11 @@ async function followOne(
   const reading = new AbortController()
   const stop = () => reading.abort()
   signal.addEventListener('abort', stop, { once: true })
-  // A log that cannot be read says nothing about the health; what cannot be watched does.
+  // A log that cannot be read says nothing about the health, but silence must not be taken for a program that is silent.
   const following = logSinceStart(clients.log, id, reading.signal, (batch) => observer.onLog(name, batch)).catch(
-    () => undefined,
+    (error) => {
+      if (!reading.signal.aborted && !isNotFound(error)) observer.onLogFailed(name, messageOfError(error))
+    },
   )
   try {
     const condition = await watchContainer(clients.look, container, signal, (seen) => observer.onCondition(seen))
@@ -76,8 +83,14 @@ async function logSinceStart(
   take: (batch: LogBatch) => void,
 ): Promise<void> {
   const container = readContainer(await engine.getContainer(id).inspect({ abortSignal: signal }))
-  const since = container?.finishedAt ?? container?.createdAt ?? new Date().toISOString()
+  const since = container === undefined ? new Date().toISOString() : startOfWords(container)
   await followLog(engine, id, since, signal, take)
+}
+
+/** From when on the words are of the last run: since the end of the one before, which one that has ended does not know any more. */
+function startOfWords({ state, startedAt, finishedAt, createdAt }: ReadContainer): string {
+  if (state !== 'exited' && state !== 'dead') return finishedAt ?? createdAt
+  return startedAt === undefined ? createdAt : new Date(Date.parse(startedAt) - notedAfterMs).toISOString()
 }
 
 function whyNotWell(name: string, condition: RestartCondition | undefined): Message | undefined {
