@@ -22,6 +22,8 @@ export const importFailureSchema = z.object({
   distribution: z.string().optional(),
   /** False: it is only named like the module. */
   distributionKnown: z.boolean().optional(),
+  /** The condition under which the distribution is declared, and which does not hold there. */
+  excludedBy: z.string().optional(),
   /** The version that another container of the project has. */
   version: z.string().optional(),
 })
@@ -122,6 +124,12 @@ export const importEntrySchema = z.object({
     complete: z.boolean(),
     /** The running container in which what is installed was looked up. */
     container: z.string().optional(),
+    /** An import at start whose distribution is installed only under a condition that nobody can judge from here. */
+    perhaps: z.object({ module: z.string(), distribution: z.string(), marker: z.string() }).optional(),
+    /** An import at start whose distribution is declared, but not in the running container. */
+    outdated: z
+      .object({ module: z.string(), distribution: z.string(), file: z.string(), chain: z.array(positionSchema) })
+      .optional(),
   }),
 })
 export type ImportEntry = z.infer<typeof importEntrySchema>

@@ -1,6 +1,7 @@
-import type { Requirement, Requirements } from './requirements.ts'
+import { Declarations } from './declarations.ts'
+import type { Requirements } from './requirements.ts'
 
-const pipInstall = /\b(?:pip3?|uv pip|uv)\s+(?:install|add)\s+([^&|;]*)/g
+const pipInstall = /\b(?:pip3?|uv pip|uv)\s+(?:install|add)\s+((?:"[^"]*"|'[^']*'|[^&|;"'])*)/g
 const systemInstall = /\b(?:apt-get|apt|apk|dnf|yum|microdnf)\b[^&|;]*?\b(?:install|add)\s+([^&|;]*)/g
 const systemPackage = /^(?:python3-|py3-)([a-z0-9.+-]+)$/
 
@@ -10,27 +11,27 @@ const systemPackage = /^(?:python3-|py3-)([a-z0-9.+-]+)$/
  * @param runs the text of each `RUN`.
  */
 export function withInstalled(requirements: Requirements, runs: readonly string[]): Requirements {
-  const declared: Requirement[] = [...requirements.declared]
+  const installed = new Declarations()
   let { partial } = requirements
   for (const run of runs) {
     const text = run.replace(/\\?\r?\n/g, ' ')
     for (const [, list = ''] of text.matchAll(pipInstall)) {
-      const words = list.trim().split(/\s+/)
-      for (const [index, word] of words.entries()) {
+      const words = list.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? []
+      for (const [index, quoted] of words.entries()) {
         if (/^(?:-r|--requirement|-c|--constraint|-t|--target|-i|--index-url)$/.test(words[index - 1] ?? '')) continue
-        const name = /^["']?([A-Za-z0-9][\w.-]*)(\[[^\]]*\])?(?:["']?$|[<>=!~;@ ])/.exec(word)
-        if (name?.[1] !== undefined) declared.push({ name: name[1], extras: name[2] !== undefined, file: '' })
-        else if (/^(?:\.|git\+|https?:|\$|["']?\.\[)/.test(word)) partial = true
+        const word = quoted.replace(/^(["'])(.*)\1$/, '$2')
+        if (/^[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?(?:$|[<>=!~;@ ])/.test(word)) installed.add(word, '')
+        else if (/^(?:\.|git\+|https?:|\$)/.test(word)) partial = true
       }
     }
     for (const [, list = ''] of text.matchAll(systemInstall)) {
       for (const word of list.trim().split(/\s+/)) {
         const name = systemPackage.exec(word)?.[1]
-        if (name !== undefined) declared.push({ name, extras: false, file: '' })
+        if (name !== undefined) installed.add(name, '')
       }
     }
     if (/\b(?:conda|mamba|micromamba|poetry|pdm|pipenv)\b/.test(text) && requirements.declared.length === 0)
       partial = true
   }
-  return { ...requirements, declared, partial }
+  return { ...requirements, declared: [...requirements.declared, ...installed.result()], partial }
 }

@@ -2,12 +2,14 @@ import { posix } from 'node:path'
 import { projectPath } from '../core/project-files.ts'
 import type { EntryPoint } from '../project/facts.ts'
 import { lineText } from '../python/source.ts'
-import { closureOf, distributionOf, modulesOf } from './distributions.ts'
+import { distributionOf, modulesOf } from './distributions.ts'
+import { type DoubtedImport, doubtedImport, notInContainer } from './doubted-imports.ts'
 import type { ImportEntry } from './facts.ts'
 import { readInterpreter } from './interpreter.ts'
 import { judgeStart } from './judge-start.ts'
 import { findModule } from './module-finder.ts'
 import { parsedFile } from './parsed-sources.ts'
+import { isComplete, type Provides, provisionOf } from './provision.ts'
 import { providedBy } from './requirements.ts'
 import { pythonPathOf, type ServiceWorld } from './service-world.ts'
 import type { ImportFailure, Simulation, StartForm } from './simulation.ts'
@@ -39,9 +41,9 @@ export async function readEntry(
   const environment = (name: string) => entry.environment?.[name] ?? world.environment(name)
   const ownPath = entry.environment?.['PYTHONPATH']
   const pythonPath = ownPath === undefined ? world.pythonPath : pythonPathOf(ownPath, cwd)
-  const provides = installedOrDeclared(world)
+  const { there, certain, possible } = provisionOf(world)
   const isElsewhere = (top: string) =>
-    isStandardModule(top, pythonMinor) || provides(top) || distributionOf(top).known || !world.bareBase
+    isStandardModule(top, pythonMinor) || possible(top) || distributionOf(top).known || !world.bareBase
   const start = startFormOf(python, {
     folders,
     cwd,
@@ -54,12 +56,15 @@ export async function readEntry(
   if (start === undefined) return undefined
 
   const hostFile = (path: string) => folders.hostFile(path)
-  const surroundings = { pythonMinor, platform: 'linux', provides } as const
-  const judged = await judgeStart({ start, surroundings, folders, disk, hostFile }, signal)
+  const judge = (provides: Provides) =>
+    judgeStart({ start, surroundings: { pythonMinor, platform: 'linux', provides }, folders, disk, hostFile }, signal)
+  const judged = await judge(possible)
   // What is not found may be outside of the project, where nobody looks.
   const { outsideContext } = world
   const { failure, ...reached } = judged
   const simulation = outsideContext === undefined ? judged : { ...reached, later: [] }
+  const perhaps = await doubtedImport(simulation, requirements.perhaps, () => judge(certain))
+  const outdated = await doubtedImport(simulation, notInContainer(world), () => judge(there))
   const reader = new EntryReader(root, start, world, disk)
   const moduleName = start.form === 'file' ? moduleNameIn(cwd, start.file) : undefined
   const absolutePackage = reader.absolutePackage()
@@ -94,6 +99,7 @@ export async function readEntry(
       ...(requirements.file === undefined ? {} : { file: requirements.file }),
       complete: isComplete(world),
       ...(world.installed === undefined ? {} : { container: world.installed.container }),
+      ...reader.doubts(perhaps, outdated),
     },
   }
 }
@@ -125,25 +131,6 @@ function startedOf(
 function targetOf(start: StartForm, reader: EntryReader): string {
   if (start.form === 'file') return reader.relative(start.file)
   return start.form === 'code' ? start.code.trim().slice(0, longestCode) : start.module
-}
-
-/** What the running container has, and what the next image will have. */
-function installedOrDeclared({ installed, requirements }: ServiceWorld): (module: string) => boolean {
-  const declares = providedBy(requirements.declared)
-  const there = new Set([
-    ...(installed?.modules ?? []),
-    ...(installed?.packages.flatMap(({ modules }) => modules) ?? []),
-  ])
-  return (module) => there.has(module) || declares(module)
-}
-
-/** Whether all that gets installed is known. */
-function isComplete({ bareBase, requirements, installed }: ServiceWorld): boolean {
-  // `.pth` files add folders of which only the names are known.
-  if (installed !== undefined) return installed.paths.length === 0
-  const { declared, locked, partial } = requirements
-  if (!bareBase || partial) return false
-  return locked || (closureOf(declared.map(({ name }) => name)).complete && declared.every(({ extras }) => !extras))
 }
 
 /** Turns what the simulation says in the container's paths into what the project's people see. */
@@ -222,13 +209,44 @@ class EntryReader {
   }
 
   /** The distribution that would bring a module that is neither the project's own nor Python's. */
-  distribution(module: string): { readonly distribution?: string; readonly distributionKnown?: boolean } {
+  distribution(module: string): {
+    readonly distribution?: string
+    readonly distributionKnown?: boolean
+    readonly excludedBy?: string
+  } {
     const [top = ''] = module.split('.')
     const { path, installed = [] } = this.#start
     const own = findModule(top, [...path, ...installed], this.#world.folders) !== undefined
     if (own || isStandardModule(top, 14)) return {}
+    const excluded = this.#world.requirements.excluded.find((each) => providedBy([each])(top))
+    if (excluded?.marker !== undefined) {
+      return { distribution: excluded.name, distributionKnown: true, excludedBy: excluded.marker }
+    }
     const { name, known } = distributionOf(top)
     return { distribution: name, distributionKnown: known }
+  }
+
+  /** What works only if something is installed of which that is not certain. */
+  doubts(
+    perhaps: DoubtedImport | undefined,
+    outdated: DoubtedImport | undefined,
+  ): Pick<ImportEntry['requirements'], 'perhaps' | 'outdated'> {
+    const said = ({ failure, requirement }: DoubtedImport) => ({
+      module: failure.module,
+      distribution: requirement.name,
+    })
+    return {
+      ...(perhaps === undefined ? {} : { perhaps: { ...said(perhaps), marker: perhaps.requirement.marker ?? '' } }),
+      ...(outdated === undefined
+        ? {}
+        : {
+            outdated: {
+              ...said(outdated),
+              file: outdated.requirement.file,
+              chain: outdated.failure.chain.map((at) => this.position(at)),
+            },
+          }),
+    }
   }
 
   /** The package of a script, where a folder on `PYTHONPATH` makes its absolute name importable. */

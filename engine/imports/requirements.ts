@@ -4,17 +4,10 @@ import { parse as parseToml } from 'smol-toml'
 import { z } from 'zod'
 import { projectPath, readProjectFile } from '../core/project-files.ts'
 import { decodeText } from '../core/text-encoding.ts'
-import { closureOf, modulesOf, normalName, suggests } from './distributions.ts'
-
-/** A distribution that the project says it needs. */
-export interface Requirement {
-  readonly name: string
-  readonly extras: boolean
-  /** Relative to the project. */
-  readonly file: string
-  /** Installed from the project's own folders: no package from elsewhere. */
-  readonly own?: true
-}
+import { Declarations, type Requirement } from './declarations.ts'
+import { tableMarkers } from './dependency-table.ts'
+import { closureOf, modulesOf, suggests } from './distributions.ts'
+import { lockedPackages } from './locked-packages.ts'
 
 export interface Requirements {
   readonly declared: readonly Requirement[]
@@ -68,7 +61,6 @@ export async function readRequirements(root: string, folder: string): Promise<Re
   return reader.result()
 }
 
-const namedSchema = z.object({ name: z.string(), source: z.record(z.string(), z.unknown()).optional() })
 const strings = z.array(z.string()).catch([])
 const table = z.record(z.string(), z.unknown()).catch({})
 const pyprojectSchema = z.object({
@@ -89,6 +81,7 @@ const pyprojectSchema = z.object({
           name: z.string(),
           dependencies: table,
           group: z.record(z.string(), z.object({ dependencies: table })).catch({}),
+          extras: z.record(z.string(), strings).catch({}),
         })
         .partial()
         .optional(),
@@ -104,10 +97,9 @@ const pyprojectSchema = z.object({
 
 class RequirementsReader {
   readonly #root: string
-  readonly #declared = new Map<string, Requirement>()
+  readonly #declarations = new Declarations()
   readonly #read = new Set<string>()
   #file: string | undefined
-  readonly #own = new Set<string>()
   #requiresPython: Requirements['requiresPython']
   #locked = false
   partial = false
@@ -118,9 +110,7 @@ class RequirementsReader {
 
   result(): Requirements {
     return {
-      declared: [...this.#declared.values()].map((requirement) =>
-        this.#own.has(normalName(requirement.name)) ? { ...requirement, own: true as const } : requirement,
-      ),
+      declared: this.#declarations.result(),
       locked: this.#locked,
       partial: this.partial,
       ...(this.#file === undefined ? {} : { file: this.#file }),
@@ -150,22 +140,21 @@ class RequirementsReader {
     if (!parsed.success) return
     const { project, tool, 'dependency-groups': groups } = parsed.data
     this.#requiresPython = requiredPython(text, projectPath(this.#root, path))
-    for (const name of [project?.name, tool?.poetry?.name]) if (name !== undefined) this.#own.add(normalName(name))
+    for (const name of [project?.name, tool?.poetry?.name]) if (name !== undefined) this.#declarations.addOwn(name)
     this.#noteOwn(tool?.uv?.sources, tool?.poetry?.dependencies)
     const lists = [
       project?.dependencies,
-      ...Object.values(project?.['optional-dependencies'] ?? {}),
       ...Object.values(tool?.pdm?.['dev-dependencies'] ?? {}),
       tool?.uv?.['dev-dependencies'],
       ...Object.values(groups ?? {}).map((group) => group.filter((entry) => typeof entry === 'string')),
     ]
     for (const requirement of lists.flatMap((list) => list ?? [])) this.#add(requirement, path)
-    const poetry = [
-      tool?.poetry?.dependencies,
-      ...Object.values(tool?.poetry?.group ?? {}).map((group) => group.dependencies),
-    ]
-    for (const name of poetry.flatMap((dependencies) => Object.keys(dependencies ?? {}))) {
-      if (name !== 'python') this.#add(name, path)
+    for (const [extra, list] of Object.entries(project?.['optional-dependencies'] ?? {})) {
+      for (const requirement of list) this.#add(requirement, path, `extra == "${extra}"`)
+    }
+    const { extras = {}, group: poetryGroups = {}, dependencies } = tool?.poetry ?? {}
+    for (const entries of [dependencies, ...Object.values(poetryGroups).map((group) => group.dependencies)]) {
+      this.#addTable(entries, path, extras)
     }
     if (project?.dynamic?.includes('dependencies')) this.partial = true
     if (project !== undefined || tool?.poetry !== undefined) this.#file ??= projectPath(this.#root, path)
@@ -179,7 +168,7 @@ class RequirementsReader {
     if (!parsed.success) return
     this.#file ??= projectPath(this.#root, path)
     for (const packages of [parsed.data.packages, parsed.data['dev-packages']]) {
-      for (const name of Object.keys(packages ?? {})) this.#add(name, path)
+      this.#addTable(packages, path)
     }
   }
 
@@ -190,20 +179,13 @@ class RequirementsReader {
   }
 
   async tomlLock(path: string): Promise<void> {
-    const parsed = z
-      .object({ package: z.array(namedSchema).optional(), packages: z.array(namedSchema).optional() })
-      .safeParse(await this.#toml(path))
-    const packages = parsed.success ? (parsed.data.package ?? parsed.data.packages) : undefined
-    // uv names the project itself and its workspace too.
-    for (const { name, source } of packages ?? []) {
-      if (['virtual', 'editable', 'directory'].some((kind) => source?.[kind] !== undefined))
-        this.#own.add(normalName(name))
+    const packages = lockedPackages(await this.#toml(path))
+    for (const { name, own, marker } of packages ?? []) {
+      // uv names the project itself and its workspace too.
+      if (own) this.#declarations.addOwn(name)
+      this.#declarations.addLocked(name, projectPath(this.#root, path), marker)
     }
-    if (packages !== undefined)
-      this.#lock(
-        packages.map(({ name }) => name),
-        path,
-      )
+    if (packages !== undefined) this.#locked = packages.length > 0
   }
 
   async pipfileLock(path: string): Promise<void> {
@@ -213,7 +195,13 @@ class RequirementsReader {
         .object({ default: table, develop: table })
         .partial()
         .parse(JSON.parse(text ?? '{}'))
-      this.#lock([...Object.keys(parsed.default ?? {}), ...Object.keys(parsed.develop ?? {})], path)
+      const packages = [...Object.entries(parsed.default ?? {}), ...Object.entries(parsed.develop ?? {})]
+      for (const [name, value] of packages) {
+        for (const marker of tableMarkers(value, [])) {
+          this.#declarations.addLocked(name, projectPath(this.#root, path), marker)
+        }
+      }
+      this.#locked = packages.length > 0
     } catch {
       this.partial = true
     }
@@ -223,21 +211,26 @@ class RequirementsReader {
   #noteOwn(...tables: readonly (Readonly<Record<string, unknown>> | undefined)[]): void {
     for (const [name, value] of tables.flatMap((entries) => Object.entries(entries ?? {}))) {
       if (typeof value === 'object' && value !== null && ('path' in value || 'workspace' in value)) {
-        this.#own.add(normalName(name))
+        this.#declarations.addOwn(name)
       }
     }
   }
 
-  #lock(names: readonly string[], path: string): void {
-    for (const name of names) this.#add(name, path)
-    this.#locked = names.length > 0
+  #add(text: string, path: string, condition?: string): void {
+    this.#declarations.add(text, projectPath(this.#root, path), condition)
   }
 
-  #add(text: string, path: string): void {
-    const match = /^([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?/.exec(text)
-    if (match?.[1] === undefined) return
-    const requirement = { name: match[1], extras: match[2] !== undefined, file: projectPath(this.#root, path) }
-    if (!this.#declared.has(requirement.name)) this.#declared.set(requirement.name, requirement)
+  /** `name = "^1"` or `name = { version, markers, … }`. @param extras which distributions each extra brings. */
+  #addTable(
+    entries: Readonly<Record<string, unknown>> | undefined,
+    path: string,
+    extras: Readonly<Record<string, readonly string[]>> = {},
+  ): void {
+    for (const [name, value] of Object.entries(entries ?? {})) {
+      if (name === 'python') continue
+      const within = Object.keys(extras).filter((extra) => extras[extra]?.includes(name))
+      for (const marker of tableMarkers(value, within)) this.#add(name, path, marker)
+    }
   }
 
   /** `name @ url`, `-e .`, `git+https://…#egg=name`: what a link installs is known only by its `egg`. */

@@ -8,13 +8,15 @@ import { ImageFolders } from './image-folders.ts'
 import { withInstalled } from './image-installs.ts'
 import type { InstalledPackages } from './installed-packages.ts'
 import { installsProject, placeProject, scriptsOf } from './installed-project.ts'
-import { type Requirements, readRequirements } from './requirements.ts'
+import { everyMinor, everyPlatform, type MarkerWorld } from './marker.ts'
+import { extrasOf, type PlacedRequirements, placeRequirements } from './place-requirements.ts'
+import { readRequirements } from './requirements.ts'
 import type { DiskFolders } from './source-folder.ts'
 
 /** What is the same for all commands of one service. */
 export interface ServiceWorld {
   readonly folders: ImageFolders
-  readonly requirements: Requirements
+  readonly requirements: PlacedRequirements
   readonly pythonMinor: number
   /** The image starts from one that has nothing but Python and pip in it. */
   readonly bareBase: boolean
@@ -37,12 +39,14 @@ export interface ServiceWorld {
 
 /**
  * Reads what decides about a service's imports: its files as the container has them, its requirements, its Python.
+ * @param installed what its running container has, where one was asked.
  * @param ownFolder where its requirements are when nothing is built; by default the project's folder.
  */
 export async function readServiceWorld(
   root: string,
   service: Service,
   disk: DiskFolders,
+  installed?: InstalledPackages,
   ownFolder?: string,
 ): Promise<ServiceWorld> {
   const reading = await readServiceImage(root, service)
@@ -62,13 +66,17 @@ export async function readServiceWorld(
     folders,
     consoleScripts: scriptsOf(projects, folders),
     installedFolders: runs.some(installsProject) ? projects.flatMap(({ importFolders }) => importFolders) : [],
-    requirements: withInstalled(requirements, runs),
+    requirements: placeRequirements(
+      withInstalled(requirements, runs),
+      markerWorldOf(service, base ?? service.image ?? '', installed, runs),
+    ),
+    ...(installed === undefined ? {} : { installed }),
     bareBase: isPythonImage(base ?? ''),
     ...(base === undefined ? {} : { base }),
     runs,
     ...(isInside(root, context) ? {} : { outsideContext: projectPath(root, context) }),
     // What the image itself says wins over what the project's files say in general.
-    pythonMinor: pythonOfImage(base ?? '') ?? minor,
+    pythonMinor: judgedMinor(minorOfImage(base ?? service.image ?? '') ?? installed?.minor ?? minor),
     pythonPath: pythonPathOf(
       environment('PYTHONPATH') ?? '',
       service.workingDirectory ?? built?.image.workingDirectory ?? '/',
@@ -83,9 +91,32 @@ export function isPythonImage(base: string): boolean {
 }
 
 /** The Python 3 minor version that an official image has by its name. */
-function pythonOfImage(base: string): number | undefined {
-  const minor = isPythonImage(base) ? /:3\.(\d+)/.exec(base)?.[1] : undefined
-  return minor === undefined ? undefined : Math.min(14, Math.max(7, Number(minor)))
+function minorOfImage(image: string): number | undefined {
+  const minor = isPythonImage(image) ? /:3\.(\d+)/.exec(image)?.[1] : undefined
+  return minor === undefined ? undefined : Number(minor)
+}
+
+/** The nearest version that can be judged for. */
+function judgedMinor(minor: number): number {
+  return Math.min(14, Math.max(7, minor))
+}
+
+/** What is known for certain of the place into which a service's requirements are installed. */
+function markerWorldOf(
+  { build, image }: Service,
+  base: string,
+  installed: InstalledPackages | undefined,
+  runs: readonly string[],
+): MarkerWorld {
+  const minor = minorOfImage(base) ?? installed?.minor
+  const isContainer = build !== undefined || image !== undefined
+  const isWindows = /windows|nanoserver/i.test(base)
+  return {
+    pythonMinors: minor === undefined ? everyMinor : [minor],
+    platforms: !isContainer ? everyPlatform : isWindows ? ['win32'] : ['linux'],
+    isCPython: isPythonImage(base),
+    extras: extrasOf(runs),
+  }
 }
 
 /** The folders of `PYTHONPATH`, absolute. @param base what relative ones start from. */

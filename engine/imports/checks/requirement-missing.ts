@@ -1,7 +1,15 @@
 import { containerLogsFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { importEntriesFact } from '../facts.ts'
-import { chainEvidence, confirmingLine, failedEntries, isExplained, logEvidence, serviceOf } from '../failed-entries.ts'
+import {
+  chainEvidence,
+  confirmingLine,
+  type FailedEntry,
+  failedEntries,
+  isExplained,
+  logEvidence,
+  serviceOf,
+} from '../failed-entries.ts'
 
 /** An installed package that the code imports and that no requirement brings. */
 export default defineCheck({
@@ -16,14 +24,19 @@ export default defineCheck({
       if (distribution === undefined || isExplained(entry)) return []
       const line = confirmingLine(entry, logs)
       const file = requirements.file ?? failure.at?.file ?? place.file
+      const importer = failure.at?.file ?? place.file
+      const marker = failure.excludedBy
       return {
         where: { ...serviceOf(entry), file },
-        values: { service, module: failure.module, distribution, file, importer: failure.at?.file ?? place.file },
-        ...(requirements.file === undefined
-          ? { variant: 'no-file' }
-          : entry.declaredIn === undefined
-            ? {}
-            : { variant: 'declared' }),
+        values: {
+          service,
+          module: failure.module,
+          distribution,
+          file,
+          importer,
+          ...(marker === undefined ? {} : { marker }),
+        },
+        ...variantOf(entry),
         // What other packages bring along is not always known, and a base image may have anything.
         severity:
           entry.beside !== true && (line !== undefined || (requirements.complete && failure.distributionKnown === true))
@@ -34,9 +47,16 @@ export default defineCheck({
           module: failure.module,
           distribution,
           ...(failure.version === undefined ? {} : { version: failure.version }),
-          ...(requirements.file === undefined ? {} : { file: requirements.file }),
+          // Another line beside the one with a condition is not what the project means.
+          ...(requirements.file === undefined || marker !== undefined ? {} : { file: requirements.file }),
         },
         identity: failure.module,
       } as const
     }),
 })
+
+function variantOf({ failure, requirements, declaredIn }: FailedEntry) {
+  if (failure.excludedBy !== undefined) return { variant: 'excluded' }
+  if (requirements.file === undefined) return { variant: 'no-file' }
+  return declaredIn === undefined ? {} : { variant: 'declared' }
+}

@@ -30,10 +30,7 @@ export default defineProbe({
       const commands = started?.entryPoints.filter((entry) => entry.service === service.name) ?? []
       if (commands.length === 0) continue
       const own = installed.find((one) => one.service === service.name)
-      const world = {
-        ...(await readServiceWorld(root, service, disk)),
-        ...(own === undefined ? {} : { installed: own }),
-      }
+      const world = await readServiceWorld(root, service, disk, own)
       for (const command of commands) {
         signal.throwIfAborted()
         const entry = await readEntry(root, command, world, disk, signal)
@@ -47,7 +44,7 @@ export default defineProbe({
       settings?.entryPoints ?? [],
       signal,
     )) {
-      const world = await readServiceWorld(root, service, disk, folder)
+      const world = await readServiceWorld(root, service, disk, undefined, folder)
       let found = false
       for (const command of entryPoints) {
         signal.throwIfAborted()
@@ -66,6 +63,8 @@ export default defineProbe({
     if (entries.length === 0 && gap !== undefined) return unknown(gap)
     if (entries.length === 0) return skipped(message('imports.reasons.no-python'))
     const [file] = entries.flatMap(({ unread }) => unread ?? [])
-    return known(entries, file === undefined ? gap : message('imports.reasons.unread', { file }))
+    if (file !== undefined) return known(entries, message('imports.reasons.unread', { file }))
+    const [perhaps] = entries.flatMap(({ requirements }) => requirements.perhaps ?? [])
+    return known(entries, perhaps === undefined ? gap : message('imports.reasons.perhaps-installed', perhaps))
   },
 })

@@ -24,6 +24,7 @@ interface Diagnosed {
   readonly findings: readonly Finding[]
   readonly entries: readonly ImportEntry[]
   readonly incomplete: boolean
+  readonly facts: Awaited<ReturnType<typeof diagnose>>['facts']
 }
 
 /** Diagnoses the imports of a project of one service, `web`, without asking an engine. */
@@ -50,6 +51,7 @@ export async function diagnosedFolder(root: string): Promise<Diagnosed> {
   const entries = record?.state === 'known' ? importEntriesFact.schema.parse(record.value) : []
   return {
     root,
+    facts,
     findings: findings.filter(({ area }) => area === 'imports'),
     entries,
     incomplete: record?.state === 'unknown' || (record?.state === 'known' && record.incomplete !== undefined),

@@ -146,3 +146,62 @@ test('what a Dockerfile installs by name', () => {
   expect(read('pip install git+https://example.org/x').partial).toBe(true)
   expect(read('pip install $PACKAGES').partial).toBe(true)
 })
+
+const markers = async (files: Files) =>
+  Object.fromEntries((await read(files)).declared.map(({ name, marker }) => [name, marker]))
+
+test('conditions: pip, hashes, links, Poetry, Pipenv', async () => {
+  expect(
+    await markers({
+      'requirements.txt':
+        'a==1 ; python_version < "3.9" --hash=sha256:00\nb @ https://example.org/b;c.whl ; os_name == "nt"\nc; extra == "x"\nc\n',
+    }),
+  ).toEqual({ a: 'python_version < "3.9"', b: 'os_name == "nt"', c: undefined })
+  expect(
+    await markers({
+      'pyproject.toml': `[tool.poetry.dependencies]
+a = { version = "1", python = ">=3.8,<3.12", platform = "win32" }
+b = [{ version = "1", python = "<3.9" }, { version = "2", markers = "python_version >= '3.9'" }]
+c = { version = "1", optional = true }
+[tool.poetry.extras]
+fast = ["c"]
+`,
+    }),
+  ).toEqual({
+    a: '(sys_platform == "win32") and (python_version >= "3.8" and python_version < "3.12")',
+    b: '(python_version < "3.9") or (python_version >= \'3.9\')',
+    c: 'extra == "fast"',
+  })
+  expect(await markers({ Pipfile: '[packages]\nx = {version = "*", sys_platform = "== \'win32\'"}\n' })).toEqual({
+    x: "sys_platform == 'win32'",
+  })
+})
+
+test('conditions: a lock file counts where nothing else names the distribution', async () => {
+  expect(
+    await markers({
+      'pyproject.toml': '[project]\nname = "shop"\ndependencies = ["tomli; python_version < \'3.11\'", "click"]\n',
+      'uv.lock': `version = 1
+[[package]]
+name = "tomli"
+[[package]]
+name = "colorama"
+[[package]]
+name = "click"
+dependencies = [{ name = "colorama", marker = "sys_platform == 'win32'" }]
+`,
+    }),
+  ).toEqual({ tomli: "python_version < '3.11'", click: undefined, colorama: "sys_platform == 'win32'" })
+  expect(
+    await markers({ 'poetry.lock': '[[package]]\nname = "six"\nmarkers = "python_version < \\"3.9\\""\n' }),
+  ).toEqual({ six: 'python_version < "3.9"' })
+})
+
+test('conditions: what a Dockerfile installs by name', () => {
+  const none = { declared: [], locked: false, partial: false }
+  const { declared } = withInstalled(none, ['pip install "tomli>=1; python_version < \'3.11\'" redis && echo done'])
+  expect(declared.map(({ name, marker }) => [name, marker])).toEqual([
+    ['tomli', "python_version < '3.11'"],
+    ['redis', undefined],
+  ])
+})

@@ -22,3 +22,60 @@ test('requirement-missing: an error where all that gets installed is known', asy
     }),
   ).toEqual([])
 })
+
+const withMarker = (marker: string, code = 'import tomli\n', more = '') => ({
+  Dockerfile: dockerfile('python main.py', more),
+  'main.py': code,
+  'requirements.txt': `idna\ntomli; ${marker}\n`,
+})
+
+test('requirement-missing: a condition that does not hold in the container', async () => {
+  const { findings, incomplete } = await diagnosed(withMarker('python_version < "3.11"'))
+  expect(findings).toMatchObject([
+    {
+      rule: 'imports/requirement-missing',
+      severity: 'error',
+      variant: 'excluded',
+      values: { distribution: 'tomli', marker: 'python_version < "3.11"' },
+      fixes: [],
+    },
+  ])
+  expect(incomplete).toBe(false)
+})
+
+test('requirement-missing: a condition that holds, or two that complete each other', async () => {
+  for (const marker of [
+    'sys_platform == "linux"',
+    'python_version < "3.9"\ntomli==2; python_version >= "3.9"',
+    'platform_machine == "x86_64"\ntomli',
+  ]) {
+    expect(await diagnosed(withMarker(marker))).toMatchObject({ findings: [], incomplete: false })
+  }
+})
+
+test('requirement-missing: what cannot be known is no error, and not fine either', async () => {
+  const { findings, incomplete, entries } = await diagnosed(withMarker('platform_machine == "x86_64"'))
+  expect(findings).toEqual([])
+  expect(incomplete).toBe(true)
+  expect(entries[0]?.requirements.perhaps).toMatchObject({ module: 'tomli', marker: 'platform_machine == "x86_64"' })
+})
+
+test('requirement-missing: nobody minds what cannot be known where the program does without it', async () => {
+  const guarded = 'try:\n    import tomli\nexcept ImportError:\n    tomli = None\n'
+  expect(await diagnosed(withMarker('platform_machine == "x86_64"', guarded))).toMatchObject({
+    findings: [],
+    incomplete: false,
+  })
+})
+
+test('requirement-missing: an extra of the project is installed where the Dockerfile asks for it', async () => {
+  const files = (run: string) => ({
+    Dockerfile: dockerfile('python main.py', `RUN ${run}\n`),
+    'main.py': 'import redis\n',
+    'pyproject.toml': '[project]\nname = "shop"\ndependencies = ["idna"]\noptional-dependencies.cache = ["redis"]\n',
+  })
+  expect(await diagnosed(files('uv sync --extra cache'))).toMatchObject({ findings: [], incomplete: false })
+  expect(await diagnosed(files('uv sync --all-extras'))).toMatchObject({ findings: [], incomplete: false })
+  expect(await diagnosed(files('pip install ".[cache]"'))).toMatchObject({ findings: [], incomplete: false })
+  expect(await diagnosed(files('uv sync'))).toMatchObject({ findings: [], incomplete: true })
+})
