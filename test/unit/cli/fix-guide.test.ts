@@ -6,6 +6,7 @@ import type { Terminal } from '../../../cli/command.ts'
 import defineFix from '../../../cli/commands/fix.ts'
 import { diagnose } from '../../../engine/core/diagnose.ts'
 import { registry } from '../../../engine/core/registry.ts'
+import { stripControlSequences } from '../../../engine/core/strip-control-sequences.ts'
 import { createTranslator } from '../../../engine/texts/translator.ts'
 import { temporaryFolder, testMachine } from '../../support/machine.ts'
 
@@ -24,7 +25,8 @@ describe.skipIf(process.platform === 'win32')('stackmedic fix, for what only a p
     const terminal: Terminal = {
       machine,
       write: (text) => {
-        output += text
+        // Where CI=true is set, there are colours in it.
+        output += stripControlSequences(text)
       },
       note: () => undefined,
       confirm: async () => {
