@@ -44,7 +44,7 @@ let failures = 0
 for (const scene of scenes) {
   if (options.only !== undefined && !scene.name.includes(options.only)) continue
   for (const variant of scene.variants) {
-    if (!options.readme || scene.readme?.includes(variant.name)) failures += await takePicture(scene, variant)
+    if (!options.readme || scene.readme?.includes(variant.name)) failures += await tryPicture(scene, variant)
   }
 }
 await browser.close()
@@ -53,7 +53,17 @@ await rm(pageFolder, { recursive: true })
 console.log(failures === 0 ? `All pictures are in ${output}.` : `${failures} problems; pictures are in ${output}.`)
 process.exit(failures === 0 ? 0 : 1)
 
-/** Opens a scene in one variant, takes its picture, and counts what is wrong with it. */
+/** Chromium breaks off what it loads when a network appears, such as one of a container: then the scene is opened again. */
+async function tryPicture(scene, variant, attempts = 4) {
+  const problems = await takePicture(scene, variant)
+  if (attempts > 1 && problems.some((problem) => problem.includes('ERR_NETWORK_CHANGED'))) {
+    return tryPicture(scene, variant, attempts - 1)
+  }
+  for (const problem of problems) console.log(`${scene.name}-${variant.name}: ${problem}`)
+  return problems.length
+}
+
+/** Opens a scene in one variant, takes its picture, and says what is wrong with it. */
 async function takePicture(scene, variant) {
   const name = `${scene.name}-${variant.name}`
   const context = await browser.newContext({
@@ -96,8 +106,7 @@ async function takePicture(scene, variant) {
     await page.screenshot({ path: join(output, `${name}.png`) })
   }
   await context.close()
-  for (const problem of problems) console.log(`${name}: ${problem}`)
-  return problems.length
+  return problems
 }
 
 /** A second picture as high as the content, because the page scrolls inside of its frame. */

@@ -12,6 +12,7 @@ import { FindingList } from './finding-list.tsx'
 import { LookedAt } from './looked-at.tsx'
 import { RootCauseCard } from './root-cause-card.tsx'
 import { RunningHeader } from './running-header.tsx'
+import { UnusedIgnores } from './unused-ignores.tsx'
 import { VerdictHeader, verdictText, verdictTitle } from './verdict-header.tsx'
 
 /** A diagnosis older than this may describe a machine that has changed since. */
@@ -104,6 +105,7 @@ function Judged({ run }: { readonly run: DiagnosisRun }) {
       <FindingList title={ui('finding.also-root-causes')} shown={others} findings={findings} />
       <FindingList title={ui('finding.warnings')} shown={warnings} findings={findings} />
       <FindingList title={ui('finding.notes')} shown={notes} findings={findings} />
+      <UnusedIgnores ignores={run.diagnosis?.unusedIgnores ?? []} />
     </>
   )
 }

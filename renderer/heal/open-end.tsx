@@ -13,11 +13,13 @@ interface OpenEndProps {
 /** Nothing is left that could be applied, and the stack is not proven to be up: what stands in the way, and who can help. */
 export function OpenEnd({ proof, remaining }: OpenEndProps) {
   const { ui, say, language } = useTexts()
+  const services = servicesOf(proof)
   const why =
     proof.state === 'unknown'
       ? `${ui('heal.proof.unknown')}${proof.reason === undefined ? '' : ` ${say(proof.reason)}`}`
       : ui(`heal.proof.${proof.state}`, {
-          services: 'services' in proof ? formatList(servicesOf(proof), language) : '',
+          services: formatList(services, language),
+          count: services.length,
         })
   return (
     <>
@@ -40,6 +42,7 @@ export function OpenEnd({ proof, remaining }: OpenEndProps) {
   )
 }
 
-function servicesOf(proof: Extract<StackProof, { services: unknown }>): string[] {
+function servicesOf(proof: StackProof): string[] {
+  if (!('services' in proof)) return []
   return proof.services.map((service) => (typeof service === 'string' ? service : service.service))
 }

@@ -70,6 +70,19 @@ export const scenes = [
     prepare: (page) => page.locator('.recent').waitFor(),
   },
   {
+    name: 'received-report',
+    scene: 'welcome',
+    tall: true,
+    variants: [light, dark, narrow, spanish],
+    prepare: async (page) => {
+      await page.locator('.recent').waitFor()
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'stackmedic-quant.zip', mimeType: 'application/zip', buffer: Buffer.from('recorded') })
+      await broken(page)
+    },
+  },
+  {
     name: 'picker',
     scene: 'welcome',
     variants: [light, dark, narrow],
@@ -156,7 +169,7 @@ export const scenes = [
   {
     name: 'fix-guide',
     scene: 'guide',
-    variants: [light, dark],
+    variants: [light, dark, narrow, spanish],
     prepare: (page) => openFix(page, words.mergeFix),
   },
   {
@@ -190,19 +203,19 @@ export const scenes = [
     },
   },
   ...[
-    { name: 'heal', steps: 0, variants: [light, narrow] },
+    { name: 'heal', steps: 0, variants: [light, narrow, spanish] },
     { name: 'heal-second', steps: 1, variants: [light, dark, narrow, spanish] },
     { name: 'heal-start', steps: 2, variants: [dark] },
-    { name: 'heal-settling', steps: 3, variants: [light] },
+    { name: 'heal-settling', steps: 3, variants: [light, narrow] },
     { name: 'heal-up', steps: 4, variants: [light, dark, narrow, spanish, contrast] },
   ].map(({ steps, ...scene }) => ({ ...scene, scene: 'healing', prepare: (page) => heal(page, steps) })),
   {
     name: 'heal-left',
     scene: 'healing',
-    variants: [light, dark, narrow],
+    variants: [light, dark, narrow, spanish],
     prepare: async (page) => {
       await heal(page, 1)
-      await page.getByRole('button', { name: 'Leave it and go on' }).click()
+      await page.locator('.modal-footer button').first().click()
       await page.locator('.heal-remaining').waitFor()
     },
   },
@@ -232,6 +245,12 @@ export const scenes = [
     scene: 'good',
     variants: [light, dark, narrow, spanish],
     prepare: (page) => heading(page, /Nothing wrong found|No se encontró nada mal/),
+  },
+  {
+    name: 'ignored',
+    scene: 'ignored',
+    variants: [light, dark, narrow, spanish],
+    prepare: (page) => page.locator('.unused-ignores').waitFor(),
   },
   {
     name: 'unknown',
@@ -325,7 +344,7 @@ export const scenes = [
   {
     name: 'restart-preview',
     scene: 'good',
-    variants: [light],
+    variants: [light, dark, narrow],
     prepare: (page) => openRestart(page),
   },
   {
@@ -416,7 +435,7 @@ export const scenes = [
   {
     name: 'ports-free',
     scene: 'broken',
-    variants: [light, narrow],
+    variants: [light, dark, narrow],
     prepare: async (page) => {
       await openPage(page, 'Ports')
       await page.getByRole('row', { name: /8000/ }).first().focus()
@@ -472,12 +491,12 @@ export const scenes = [
   {
     name: 'imports-run-verdict',
     scene: 'imports',
-    variants: [light],
+    variants: [light, dark, narrow, spanish],
     prepare: async (page) => {
-      await openPage(page, 'Imports')
-      await page.getByRole('button', { name: 'Import it for real' }).click()
+      await openPage(page, /^(Imports|Importaciones)$/)
+      await page.getByRole('button', { name: /^(Import it for real|Importarlo de verdad)$/ }).click()
       await page.locator('.checkbox').click()
-      await page.getByRole('button', { name: 'Import it now' }).click()
+      await page.locator('.modal-footer .button-primary').click()
       await page.locator('.modal-body[role="status"]').waitFor()
     },
   },
@@ -528,7 +547,7 @@ export const scenes = [
   {
     name: 'logs-whole',
     scene: 'good',
-    variants: [light],
+    variants: [light, narrow],
     prepare: async (page) => {
       await openPage(page, 'Logs')
       await page.locator('.error-kinds').waitFor()
