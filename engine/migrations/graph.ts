@@ -39,22 +39,26 @@ export interface RevisionGraph {
  * Of several files with one id the last one counts, as it does for Alembic.
  */
 export function buildGraph(declared: readonly GraphNode[]): RevisionGraph {
-  const files = collect(declared.map(({ id, file }) => [id, file]))
+  const files = collect(declared, (add, { id, file }) => add(id, file))
   const revisions = [...new Map(declared.map((revision) => [revision.id, revision])).values()]
-  const labels = collect(revisions.flatMap(({ id, labels }) => labels.map((label) => [label, id] as const)))
-  const edges = revisions.flatMap(({ id, parents }) => parents.map((parent) => [id, parent] as const))
-  const parentsOf = collect(edges)
-  const childrenOf = collect(declared.flatMap(({ id, parents }) => parents.map((parent) => [parent, id] as const)))
-  const dependencies = revisions.flatMap(({ id, dependsOn }) =>
-    dependsOn.flatMap((target) =>
-      (files.has(target) ? [target] : (labels.get(target) ?? [])).map((to) => [id, to] as const),
-    ),
-  )
-  const dependedOn = new Set(dependencies.map(([, target]) => target))
+  const labels = collect(revisions, (add, { id, labels }) => {
+    for (const label of labels) add(label, id)
+  })
+  const parentsOf = collect(revisions, (add, { id, parents }) => {
+    for (const parent of parents) add(id, parent)
+  })
+  const childrenOf = collect(declared, (add, { id, parents }) => {
+    for (const parent of parents) add(parent, id)
+  })
+  const dependencies = collect(revisions, (add, { id, dependsOn }) => {
+    for (const target of dependsOn) {
+      for (const to of files.has(target) ? [target] : (labels.get(target) ?? [])) add(id, to)
+    }
+  })
+  const dependedOn = new Set([...dependencies.values()].flat())
   const ids = [...files.keys()].sort()
   const heads = ids.filter((id) => !childrenOf.has(id))
   const cycles = stronglyConnected(ids, (id) => parentsOf.get(id) ?? [])
-  const all = collect([...edges, ...dependencies])
   const inCycle = new Set(cycles.flat())
   return {
     heads,
@@ -65,15 +69,17 @@ export function buildGraph(declared: readonly GraphNode[]): RevisionGraph {
     mergePoints: ids.filter((id) => (parentsOf.get(id)?.length ?? 0) > 1),
     branchPoints: ids.filter((id) => (childrenOf.get(id)?.length ?? 0) > 1),
     duplicates: ids
-      .map((revision) => ({ revision, files: [...(files.get(revision) ?? [])].sort() }))
-      .filter((entry) => entry.files.length > 1),
+      .filter((id) => (files.get(id)?.length ?? 0) > 1)
+      .map((revision) => ({ revision, files: [...(files.get(revision) ?? [])].sort() })),
     missingParents: dangling(declared, 'parents', (id) => files.has(id)),
     missingDependencies: dangling(declared, 'dependsOn', (id) => files.has(id) || labels.has(id)),
     cycles,
     dependencyCycles:
-      dependencies.length === 0
+      dependencies.size === 0
         ? []
-        : stronglyConnected(ids, (id) => all.get(id) ?? []).filter((cycle) => !cycle.some((id) => inCycle.has(id))),
+        : stronglyConnected(ids, (id) => [
+            ...new Set([...(parentsOf.get(id) ?? []), ...(dependencies.get(id) ?? [])]),
+          ]).filter((cycle) => !cycle.some((id) => inCycle.has(id))),
     effectiveHeads: heads.filter((id) => !dependedOn.has(id)),
     labels,
     parentsOf,
@@ -110,13 +116,17 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Pairs gathered by their first part, each second part once. */
-function collect(pairs: Iterable<readonly [string, string]>): Map<string, string[]> {
+/** What each revision adds, gathered by its key, each value once. */
+function collect(
+  revisions: readonly GraphNode[],
+  addFrom: (add: (key: string, value: string) => void, revision: GraphNode) => void,
+): Map<string, string[]> {
   const map = new Map<string, string[]>()
-  for (const [key, value] of pairs) {
+  const add = (key: string, value: string) => {
     const values = map.get(key)
     if (values === undefined) map.set(key, [value])
     else if (!values.includes(value)) values.push(value)
   }
+  for (const revision of revisions) addFrom(add, revision)
   return map
 }
