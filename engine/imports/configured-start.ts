@@ -1,4 +1,6 @@
 import { posix } from 'node:path'
+import { parse as parseToml } from 'smol-toml'
+import { z } from 'zod'
 import { IniFile } from '../project/ini-file.ts'
 import { readStatements } from '../python/statements.ts'
 import { stringValue } from '../python/string-literals.ts'
@@ -13,20 +15,51 @@ export function alembicStart(
 ): StartForm | undefined {
   const { cwd, folders, pythonPath, environment } = place
   const ini = posix.resolve('/', cwd, config ?? environment('ALEMBIC_CONFIG') ?? 'alembic.ini')
-  const parsed = IniFile.parse(textIn(place, ini) ?? '', { here: posix.dirname(ini) })
+  const parsed = IniFile.parse(ini.endsWith('.toml') ? '' : (textIn(place, ini) ?? ''), { here: posix.dirname(ini) })
   if ('problem' in parsed) return undefined
+  // Since 1.16 Alembic also reads the working directory's pyproject.toml; the ini wins option by option.
+  const toml = alembicTable(place, ini.endsWith('.toml') ? ini : posix.resolve('/', cwd, 'pyproject.toml'))
   const valueFor = (option: string) => {
     const found = parsed.file.get(section, option)
     return found === undefined || 'problem' in found ? undefined : found.value
   }
-  const location = valueFor('script_location')
+  const location = valueFor('script_location') ?? toml.script_location
   // `package:folder` is found through an import.
   if (location === undefined || /^[\w.]+:/.test(location)) return undefined
   const file = posix.join(posix.resolve('/', cwd, location), 'env.py')
   if (folders.hostFile(file) === undefined) return undefined
-  const prepended = (valueFor('prepend_sys_path') ?? '').split(/[\s,:;]+/).filter((entry) => entry !== '')
+  const inIni = valueFor('prepend_sys_path')
+  const listed = inIni === undefined ? (toml.prepend_sys_path ?? []) : inIni.split(/[\s,:;]+/)
+  const prepended = listed.filter((entry) => entry !== '')
   const first = prepended.map((entry) => posix.resolve('/', cwd, entry))
   return { form: 'file', file, loaded: true, path: [...first, ...(asModule ? [cwd] : []), ...pythonPath] }
+}
+
+const alembicSchema = z.object({
+  script_location: z.string().optional().catch(undefined),
+  // A list is separate paths, a text is one (alembic/config.py).
+  prepend_sys_path: z
+    .union([z.array(z.string()), z.string().transform((path) => [path])])
+    .optional()
+    .catch(undefined),
+})
+
+/** `[tool.alembic]` of a file; empty where there is none. */
+function alembicTable(place: StartPlace, file: string): z.output<typeof alembicSchema> {
+  const text = textIn(place, file)
+  if (text?.includes('tool.alembic') !== true) return {}
+  try {
+    const { tool } = z.object({ tool: z.object({ alembic: alembicSchema }) }).parse(parseToml(text))
+    const { script_location: location, prepend_sys_path: prepended } = tool.alembic
+    const filled = (value: string) => value.replaceAll('%(here)s', posix.dirname(file)).replaceAll('%%', '%')
+    return {
+      ...(location === undefined ? {} : { script_location: filled(location) }),
+      ...(prepended === undefined ? {} : { prepend_sys_path: prepended.map(filled) }),
+    }
+  } catch {
+    // Alembic ends at a broken file, and the area of migrations says so.
+    return {}
+  }
 }
 
 /** What a server's own settings file names. */

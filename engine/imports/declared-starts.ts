@@ -7,6 +7,7 @@ import { settingsFileName } from '../project/settings-file.ts'
 import { walkFolder } from '../project/walk-folder.ts'
 import { readInstalledProject } from './console-scripts.ts'
 import type { ImportEntry } from './facts.ts'
+import { readPdmScripts } from './pdm-scripts.ts'
 import { pythonStart } from './start-command.ts'
 
 /** A start that the project declares besides the services of its compose file. */
@@ -62,9 +63,12 @@ async function procfileStarts(root: string, path: string, folder: string): Promi
 async function scriptStarts(root: string, path: string, folder: string): Promise<DeclaredStart[]> {
   const project = await readInstalledProject(root, folder)
   const own = project?.scripts.filter(({ file }) => file === path) ?? []
+  const content = path.endsWith('.toml') ? await readText(root, join(root, path)) : undefined
+  const run = content === undefined || content.problem !== undefined ? [] : readPdmScripts(content.text)
+  const commands = [...own.map(({ name, line }) => ({ name, words: [name], line })), ...run]
   return Promise.all(
-    own.map(({ name, file, line }) =>
-      declared('scripts', root, folder, `${name} (${path})`, [name], { file, line, column: 1 }),
+    commands.map(({ name, words, line }) =>
+      declared('scripts', root, folder, `${name} (${path})`, words, { file: path, line, column: 1 }),
     ),
   )
 }

@@ -60,6 +60,29 @@ describe('commands of services', () => {
     ).toEqual(['file | migrations/env.py | ok'])
   })
 
+  test('alembic: configured in pyproject.toml, where the ini wins option by option', async () => {
+    const files = {
+      'migrations/env.py': 'from app.models import Base\n',
+      'other/env.py': 'import gone\n',
+      'src/app/__init__.py': '',
+      'src/app/models.py': 'Base = 1\n',
+    }
+    const toml = '[tool.alembic]\nscript_location = "%(here)s/migrations"\n'
+    const withPath = `${toml}prepend_sys_path = ["lib", "%(here)s/src"]\n`
+    const command = 'alembic upgrade head'
+    expect(await commandVerdict(command, { ...files, 'pyproject.toml': withPath })).toEqual([
+      'file | migrations/env.py | ok',
+    ])
+    expect(await commandVerdict(command, { ...files, 'pyproject.toml': toml })).toEqual([
+      'file | migrations/env.py | unresolved app',
+    ])
+    const ini = '[alembic]\nscript_location = other\n'
+    expect(await commandVerdict(command, { ...files, 'pyproject.toml': withPath, 'alembic.ini': ini })).toEqual([
+      'file | other/env.py | unresolved gone',
+    ])
+    expect(await commandVerdict(command, { ...files, 'pyproject.toml': `${toml}x =\n` })).toEqual([])
+  })
+
   test('Django: the settings, and every application in them', async () => {
     const manage = 'import os\ndef main():\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")\n'
     const files = {
