@@ -67,7 +67,8 @@ export const projectCheckSchema = z.strictObject({
 })
 export type ProjectCheck = z.infer<typeof projectCheckSchema>
 
-const fileSchema = z.strictObject({
+/** The file as people write it; published as `resources/settings.schema.json` for editors. */
+export const settingsFileSchema = z.strictObject({
   /** Paths to ask a service for, by its name. */
   health: z.record(name, z.union([path, z.array(path).max(20)])).default({}),
   /** Services without which the project works. */
@@ -148,21 +149,21 @@ export function readSettings(source: string): ProjectSettings {
 }
 
 /** Validates section by section, so that one mistake does not silence all others. */
-function keepGoodParts(raw: unknown, report: (issue: z.core.$ZodIssue) => void): z.infer<typeof fileSchema> {
-  const whole = fileSchema.safeParse(raw)
+function keepGoodParts(raw: unknown, report: (issue: z.core.$ZodIssue) => void): z.infer<typeof settingsFileSchema> {
+  const whole = settingsFileSchema.safeParse(raw)
   if (whole.success) return whole.data
   for (const issue of whole.error.issues) report(issue)
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return fileSchema.parse({})
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return settingsFileSchema.parse({})
   const bad = new Set(
     whole.error.issues.flatMap(({ path, code, ...rest }) =>
       code === 'unrecognized_keys' && path.length === 0 && 'keys' in rest ? rest.keys : [path[0]],
     ),
   )
-  const rest = fileSchema.safeParse(Object.fromEntries(Object.entries(raw).filter(([key]) => !bad.has(key))))
-  return rest.success ? rest.data : fileSchema.parse({})
+  const rest = settingsFileSchema.safeParse(Object.fromEntries(Object.entries(raw).filter(([key]) => !bad.has(key))))
+  return rest.success ? rest.data : settingsFileSchema.parse({})
 }
 
-function shape({ health, ...rest }: z.infer<typeof fileSchema>): Omit<ProjectSettings, 'problems'> {
+function shape({ health, ...rest }: z.infer<typeof settingsFileSchema>): Omit<ProjectSettings, 'problems'> {
   return {
     health: Object.entries(health).map(([service, paths]) => ({ service, paths: [paths].flat() })),
     ...rest,

@@ -1,5 +1,27 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { noSettings, readSettings } from '../../../engine/project/settings-file.ts'
+import { z } from 'zod'
+import { noSettings, readSettings, settingsFileSchema } from '../../../engine/project/settings-file.ts'
+
+const checkout = join(import.meta.dirname, '..', '..', '..')
+
+describe('what people are told about stackmedic.yaml', () => {
+  it('is published as a schema for editors (write it anew with UPDATE_SCHEMA=1)', () => {
+    const path = join(checkout, 'resources', 'settings.schema.json')
+    const schema = { title: 'stackmedic.yaml', ...z.toJSONSchema(settingsFileSchema, { io: 'input' }) }
+    if (process.env['UPDATE_SCHEMA']) writeFileSync(path, `${JSON.stringify(schema, null, 2)}\n`)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(JSON.parse(JSON.stringify(schema)))
+  })
+
+  it('has an example in the documentation that is right and shows every section', () => {
+    const page = readFileSync(join(checkout, 'docs', 'settings.md'), 'utf8')
+    const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+    const { problems, ...sections } = readSettings(example)
+    expect(problems).toEqual([])
+    for (const [name, entries] of Object.entries(sections)) expect(entries, name).not.toHaveLength(0)
+  })
+})
 
 describe('stackmedic.yaml', () => {
   it('is read', () => {
