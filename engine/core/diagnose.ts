@@ -59,7 +59,7 @@ export async function diagnose(request: DiagnosisRequest, registry: Registry): P
 export function replay(
   facts: Readonly<Record<string, FactRecord>>,
   registry: Registry,
-): Pick<Diagnosis, 'areas' | 'findings'> {
+): Pick<Diagnosis, 'areas' | 'findings' | 'unusedIgnores'> {
   const recorded = (fact: FactDefinition<unknown>): Reading<unknown> =>
     facts[fact.id] ?? unknown(message('core.not-recorded', { fact: fact.id }))
   const ignores = new Ignores(facts[ignoringFactId])
@@ -74,7 +74,8 @@ export function replay(
     facts,
     registry,
   )
-  return { areas: judged.map(({ area }) => area), findings }
+  const areas = judged.map(({ area }) => area)
+  return { areas, findings, unusedIgnores: ignores.unused(areas) }
 }
 
 async function diagnoseArea(

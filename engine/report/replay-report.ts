@@ -16,14 +16,16 @@ export function replayReport(report: Report, registry: Registry): Diagnosis {
     const record = report.facts[fact.id]
     if (record !== undefined) facts[fact.id] = trusted(record, fact.schema)
   }
-  const { areas, findings } = replay(facts, registry)
+  const { areas, findings, unusedIgnores = [] } = replay(facts, registry)
   const states = new Map(report.areas.map(({ id, state }) => [id, state]))
+  const asked = new Set<string>(states.keys())
   return {
     root: report.project.root,
     startedAt: report.startedAt,
     durationMs: report.durationMs,
     areas: areas.filter(({ id }) => states.has(id)).map((area) => asThen(area, states.get(area.id))),
     findings: findings.filter(({ area }) => states.has(area)),
+    unusedIgnores: unusedIgnores.filter(({ rule }) => asked.has(rule.slice(0, rule.indexOf('/')))),
     facts,
   }
 }
