@@ -61,7 +61,7 @@ async function followOne(
   // A log that cannot be read says nothing about the health, but silence must not be taken for a program that is silent.
   const following = logSinceStart(clients.log, id, reading.signal, (batch) => observer.onLog(name, batch)).catch(
     (error) => {
-      if (!reading.signal.aborted && !isNotFound(error)) observer.onLogFailed(name, messageOfError(error))
+      if (!reading.signal.aborted && !isNotFound(error)) observer.onLogFailed(name, whyUnread(error))
     },
   )
   try {
@@ -91,6 +91,10 @@ async function logSinceStart(
 function startOfWords({ state, startedAt, finishedAt, createdAt }: ReadContainer): string {
   if (state !== 'exited' && state !== 'dead') return finishedAt ?? createdAt
   return startedAt === undefined ? createdAt : new Date(Date.parse(startedAt) - notedAfterMs).toISOString()
+}
+
+function whyUnread(error: unknown): Message {
+  return message('health.restart.log-unread', { error: error instanceof Error ? error.message : String(error) })
 }
 
 function whyNotWell(name: string, condition: RestartCondition | undefined): Message | undefined {
