@@ -4,6 +4,7 @@ import { Modal as AriaModal, Dialog, Heading, ModalOverlay } from 'react-aria-co
 import { useTexts } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import './modal.css'
+import { useFocusLeftBehind } from './use-focus-left-behind.ts'
 
 interface ModalProps {
   readonly title: ReactNode
@@ -17,6 +18,7 @@ interface ModalProps {
 /** A dialog over the page: a heading, a body that scrolls, and a row of buttons. */
 export function Modal({ title, onClose, narrow = false, footer, children }: ModalProps) {
   const { ui } = useTexts()
+  useFocusLeftBehind()
   return (
     <ModalOverlay
       className="modal-overlay"
