@@ -1,4 +1,3 @@
-import { parse, TomlError } from 'smol-toml'
 import { projectPath, readListedFile } from '../core/project-files.ts'
 import type { TomlOptions } from './alembic-config.ts'
 import type { ConfigProblem } from './facts.ts'
@@ -18,6 +17,7 @@ export interface PyprojectReading {
 export async function readPyproject(root: string, path: string, besideIni: boolean): Promise<PyprojectReading> {
   const content = await readListedFile(root, path, maxBytes)
   if (content.problem !== undefined || !(besideIni || content.bytes.includes('tool.alembic'))) return {}
+  const { parse, TomlError } = await import('smol-toml')
   try {
     const { tool } = parse(content.bytes.toString('utf8'))
     const section = isTable(tool) ? tool['alembic'] : undefined

@@ -22,8 +22,7 @@ export interface DecodedSource {
   readonly problem?: DecodeProblem
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+let strictUtf8: InstanceType<typeof TextDecoder> | undefined
 
 /** Decodes Python source as CPython does: byte order mark, coding cookie in the first two lines (PEP 263), else UTF-8. */
 export function decodeSource(bytes: Uint8Array): DecodedSource {
@@ -87,10 +86,11 @@ interface Decoded {
 function decodeUtf8(bytes: Uint8Array): Decoded {
   // Most source is, and then its characters are its bytes.
   if (isAscii(bytes)) return { text: asLatin1(bytes), undecodable: false }
+  strictUtf8 ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   try {
     return { text: strictUtf8.decode(bytes), undecodable: false }
   } catch {
-    return { text: lenientUtf8.decode(bytes), undecodable: true }
+    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), undecodable: true }
   }
 }
 

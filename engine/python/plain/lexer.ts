@@ -1,7 +1,7 @@
 import { keywords, kind, longestKeyword } from './kinds.ts'
 import { endOfString, isBytesPrefix, noString } from './string-token.ts'
 
-const number = /(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][+-]?\d+)?(?![\w.])/y
+const number = /(?:0|[1-9](?:_?\d)*)(?:\.\d*)?(?:[eE][+-]?\d+)?(?![\w.])/y
 const longestNumber = 300
 const deepestBracket = 60
 const deepestIndent = 15
@@ -22,8 +22,8 @@ for (const code of '([{') classes[code.charCodeAt(0)] = opening
 for (const code of ')]}') classes[code.charCodeAt(0)] = closing
 
 /**
- * Cuts Python into tokens as far as it is plain: ASCII outside of strings and comments, indented by blanks, no
- * continued lines. Anything else is `kind.unknown`, where it stays.
+ * Cuts Python into tokens as far as it is plain: ASCII outside of strings and comments, indented by blanks.
+ * Anything else is `kind.unknown`, where it stays.
  */
 export class Lexer {
   kind: number = kind.unknown
@@ -96,6 +96,12 @@ export class Lexer {
       else if (code === 0x23) position = endOfLine(text, position)
       else break
     }
+    // A line that begins by going on elsewhere has an indentation of its own kind.
+    if (text.charCodeAt(position) === 0x5c) {
+      this.kind = kind.unknown
+      this.end = text.length
+      return true
+    }
     this.end = position
     this.start = position
     const column = position >= text.length ? 0 : position - start
@@ -123,6 +129,7 @@ export class Lexer {
       const code = text.charCodeAt(position)
       if (code === 0x20 || (code === 0x0a && this.#brackets > 0)) position += 1
       else if (code === 0x23) position = endOfLine(text, position)
+      else if (code === 0x5c && continues(text, position)) position += 2
       else break
     }
     this.end = position
@@ -208,6 +215,15 @@ export class Lexer {
     this.end = this.start + length
     this.kind = found
   }
+}
+
+/** Whether a backslash joins this line with one that says something. */
+function continues(text: string, backslash: number): boolean {
+  if (text.charCodeAt(backslash + 1) !== 0x0a) return false
+  let next = backslash + 2
+  while (text.charCodeAt(next) === 0x20) next += 1
+  const code = text.charCodeAt(next)
+  return next < text.length && code !== 0x0a && code !== 0x23 && code !== 0x5c
 }
 
 function endOfLine(text: string, position: number): number {

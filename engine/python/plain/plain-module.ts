@@ -14,7 +14,8 @@ export type PlainNames = ReadonlyMap<string, PlainBinding>
 
 /** Reach any name by other ways. */
 const sideDoor = /\b(?:globals|exec|vars|locals|setattr|__debug__)\b/
-const future = 'from __future__ import annotations\n'
+const feature = '(?:annotations|unicode_literals|division|absolute_import|print_function|with_statement)'
+const future = new RegExp(`from __future__ import ${feature}(?:, ${feature})*\\n`, 'y')
 const deepestBlock = 12
 const longestFile = 512 * 1024
 
@@ -27,6 +28,11 @@ const longestFile = 512 * 1024
 export function readPlainModule(text: string): PlainNames | undefined {
   if (text.length > longestFile || sideDoor.test(text)) return undefined
   return new PlainModule(text).read()
+}
+
+function isFuture(text: string, start: number): boolean {
+  future.lastIndex = start
+  return future.test(text)
 }
 
 /** A literal without a prefix: an f-string is no docstring. */
@@ -50,8 +56,9 @@ class PlainModule extends Expressions {
     let futureAllowed = true
     while (this.lexer.kind !== kind.end) {
       const { kind: begins, start, end, text } = this.lexer
-      if (futureAllowed && begins === kind.from && text.startsWith(future, start)) {
-        for (let count = 0; count < 5; count += 1) this.lexer.advance()
+      if (futureAllowed && begins === kind.from && isFuture(text, start)) {
+        while (this.lexer.kind !== kind.newline) this.lexer.advance()
+        this.lexer.advance()
       } else {
         futureAllowed = first && begins === kind.string && isQuote(text.charCodeAt(start)) && text.charAt(end) === '\n'
         if (!this.#statement()) return undefined

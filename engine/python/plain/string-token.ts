@@ -1,11 +1,12 @@
 import { keywords } from './kinds.ts'
 
 const prefixes = new Set(['r', 'u', 'b', 'f', 'br', 'rb', 'fr', 'rf'])
-/** Escapes that can be wrong; they are left to the real parser. */
+/** Escapes that can be wrong; what is not complete is left to the real parser. */
 const riskyEscapes = new Set([...'xuUN'].map((letter) => letter.charCodeAt(0)))
-/** Text, doubled braces, and names with attributes: nothing whose rules changed between versions. */
-const plainFormat = /^(?:[^{}\\]|\{\{|\}\}|\{[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:![rsa])?\})*$/
-const replacement = /\{([A-Za-z_][\w.]*)/g
+const wholeEscape = /x[\da-fA-F]{2}|u[\da-fA-F]{4}/y
+/** Text, doubled braces, and names with attributes, calls and subscripts: nothing whose rules changed between versions. */
+const plainFormat = formatPattern()
+const replacement = /\{([A-Za-z_][^{}!:]*)/g
 
 /** No literal, or one whose content has rules of its own. */
 export const noString = -1
@@ -36,7 +37,19 @@ function fitsPrefix(prefix: string, body: string): boolean {
 function isPlainFormat(body: string): boolean {
   if (body.length > 10_000 || !plainFormat.test(body)) return false
   // A doubled brace before a name makes it text; then this is merely too careful.
-  return [...body.matchAll(replacement)].every(([, names]) => !names?.split('.').some((name) => keywords.has(name)))
+  return [...body.matchAll(replacement)].every(([, value]) => !value?.split(/\W/).some((name) => keywords.has(name)))
+}
+
+/** Calls within calls as deep as people write them in a text; without quotes, whose rules changed in 3.12. */
+function formatPattern(): RegExp {
+  const name = '[A-Za-z_][A-Za-z_0-9]*'
+  const number = '(?:0|[1-9][0-9]{0,9})'
+  const value = (inner: string) =>
+    `${name}(?:\\.${name}|\\((?:${inner}(?:, ?${inner})*)?\\)|\\[(?:-?${number}|${name})\\])*`
+  const innermost = `(?:${number}|${name}(?:\\.${name})*)`
+  const argument = `(?:${number}|${value(innermost)})`
+  const field = `\\{${value(argument)}(?:![rsa])?(?::[^{}\\\\'"\\n]*)?\\}`
+  return new RegExp(`^(?:[^{}\\\\]|\\\\[abfnrtv'"\\\\]|\\{\\{|\\}\\}|${field})*$`)
 }
 
 function endOfSingle(text: string, first: number, mark: number, raw: boolean): number {
@@ -46,9 +59,15 @@ function endOfSingle(text: string, first: number, mark: number, raw: boolean): n
     if (code === 0x0a) return noString
     if (code !== 0x5c) continue
     position += 1
-    if (!raw && riskyEscapes.has(text.charCodeAt(position))) return noString
+    if (!raw && !fitsEscape(text, position)) return noString
   }
   return noString
+}
+
+function fitsEscape(text: string, position: number): boolean {
+  if (!riskyEscapes.has(text.charCodeAt(position))) return true
+  wholeEscape.lastIndex = position
+  return wholeEscape.test(text)
 }
 
 function endOfTriple(text: string, first: number, mark: number, raw: boolean): number {
@@ -60,7 +79,7 @@ function endOfTriple(text: string, first: number, mark: number, raw: boolean): n
     if (code === mark && text.startsWith(quotes, position)) return position
     if (code !== 0x5c) continue
     position += 1
-    if (!raw && riskyEscapes.has(text.charCodeAt(position))) return noString
+    if (!raw && !fitsEscape(text, position)) return noString
   }
   return noString
 }

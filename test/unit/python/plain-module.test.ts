@@ -16,6 +16,10 @@ describe('plain Python', () => {
     'op.execute(f\'SELECT {a.b!r} {{}}\' "x")  # ünïcode\n',
     'with open(a) as b, c() as d:\n    assert x is not None, "no"\n    del a, b\n',
     'a = b = not c and -d ** -e < f\n',
+    '"""doc"""\nfrom __future__ import unicode_literals, division\nx = 1_000\n',
+    'with a(b) as \\\n        c:\n    x = 1 + \\\n    2\n',
+    "f'{a.b(c.d(), 1)[0]:>10} \\n {{}} {x[key]!r}'\n",
+    "x = '\\ud83e\\x1b'\n",
   ])('is recognised: %j', (text) => expect(isPlain(text)).toBe(true))
 
   it.each([
@@ -50,6 +54,21 @@ describe('plain Python', () => {
     'x = a[]\n',
     '{**a for a in b}\n',
     'print "x"\n',
+    'from __future__ import barry_as_FLUFL\n',
+    'from __future__ import braces\n',
+    'x = 1 \\ \n',
+    'x = 1 \\\n',
+    'x = 1 \\\n# y\n',
+    'if x:\n  \\\n    y = 1\n',
+    'x = 1__0\n',
+    'x = 1_\n',
+    "f'{a b}'\n",
+    "f'{lambda}'\n",
+    "f'{a(}'\n",
+    "f'{a['b']}'\n",
+    "f'{}'\n",
+    "x = '\\ud83'\n",
+    "x = '\\xg1'\n",
     '<<<<<<< HEAD\n',
   ])('is left to the parser: %j', (text) => expect(isPlain(text)).toBe(false))
 
