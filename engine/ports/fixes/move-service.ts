@@ -38,7 +38,9 @@ export default defineFix({
   },
   // An address that the machine does not have stays wrong on every port.
   fits: ({ variant, rule }) =>
-    rule !== 'ports/not-bindable' || ['not-allowed', 'unexplained', 'privileged'].includes(variant ?? ''),
+    // A range of several ports is moved by hand: how many it should have is the project's to say.
+    variant !== 'range' &&
+    (rule !== 'ports/not-bindable' || ['not-allowed', 'unexplained', 'privileged'].includes(variant ?? '')),
 
   async plan({ finding, facts, root, machine, signal }) {
     const { compose, wanted, listeners, containers, reservedRanges, client } = facts

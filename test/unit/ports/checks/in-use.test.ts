@@ -10,7 +10,7 @@ function judge(
   outcome: BindOutcome,
   listeners: ListenerTable = table(),
   containers?: readonly Container[],
-  check = inUse,
+  check: Pick<typeof heldByOtherStack, 'judge'> = inUse,
 ) {
   const list = { endpoint: 'unix:///x', truncated: false, readAt: '', tookMs: 1, containers: [...(containers ?? [])] }
   return check.judge(
