@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { StepContext } from '../../engine/core/step.ts'
 import dockerStep, { type DockerStep } from '../../engine/core/steps/docker.ts'
@@ -14,8 +15,8 @@ afterEach(() => {
 const docker = (...argumentList: readonly string[]) =>
   execFileSync('docker', argumentList, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
 
-function runContainer(): string {
-  const id = docker('run', '--detach', '--stop-timeout', '0', 'stackmedic-test/python', 'sleep', '3600')
+function runContainer(options: readonly string[] = [], command: readonly string[] = ['sleep', '3600']): string {
+  const id = docker('run', '--detach', '--stop-timeout', '0', ...options, 'stackmedic-test/python', ...command)
   made.push(id)
   return id
 }
@@ -52,6 +53,24 @@ describe.skipIf(reason !== undefined)(`a docker step${reason === undefined ? '' 
     expect(await dockerStep.wasApplied(step, receipt, context())).toBe(true)
     // Doing it once more, as after a crash, changes nothing and is no error.
     expect(await dockerStep.apply(step, receipt, context())).toEqual({ ok: true })
+    expect(await dockerStep.undo?.(step, receipt, context())).toEqual({ ok: true })
+    expect(isRunning(id)).toBe(true)
+  })
+
+  it.each([
+    ['ends again and again and is started by Docker each time', 'sleep 0.3; exit 1'],
+    ['does not listen to SIGTERM', 'trap "" TERM; while :; do sleep 1; done'],
+  ])('stops a container for good that %s', async (_, script) => {
+    const id = runContainer(['--restart', 'always'], ['sh', '-c', script])
+    // Some restarts later the engine waits longer and longer in between: neither running nor ended.
+    await setTimeout(2500)
+    const step = stepFor('stop-container', id)
+    const receipt = await receiptOf(step)
+    expect(receipt).toMatchObject({ wasRunning: true })
+    expect(await dockerStep.apply(step, receipt, context())).toEqual({ ok: true })
+    await setTimeout(2500)
+    expect(isRunning(id)).toBe(false)
+    expect(await dockerStep.wasApplied(step, receipt, context())).toBe(true)
     expect(await dockerStep.undo?.(step, receipt, context())).toEqual({ ok: true })
     expect(isRunning(id)).toBe(true)
   })
