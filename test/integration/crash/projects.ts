@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { thisMachine } from '../../../engine/core/machine.ts'
 import type { Plan } from '../../../engine/core/plan.ts'
 import { processControl } from '../../../engine/core/processes/process-control.ts'
@@ -130,12 +131,28 @@ export async function changeContainers(root: string): Promise<Scene> {
     { ...step, operation: 'stop-container' } satisfies DockerStep,
     await edit(root, 'sub/c.txt', 'x'),
   ]
+  const look = () => docker('inspect', '--format', '{{.Name}} {{.State.Running}}', container)
   return {
     root,
     plan: planOf(root, steps),
-    outside: () => docker('inspect', '--format', '{{.Name}} {{.State.Running}}', container),
-    settle: () => new Promise((resolve) => setTimeout(resolve, 700)),
+    outside: look,
+    settle: () => untilQuiet(look),
     remove: () => docker('rm', '--force', container),
+  }
+}
+
+/** What a killed client asked for comes late on a busy machine: quiet lasts as much longer as looking takes longer there. */
+async function untilQuiet(look: () => unknown): Promise<void> {
+  const quietMs = { least: 700, looks: 8 }
+  const begun = Date.now()
+  let seen = look()
+  let since = Date.now()
+  const needed = Math.max(quietMs.least, quietMs.looks * (since - begun))
+  while (Date.now() - since < needed) {
+    await setTimeout(100)
+    const now = look()
+    if (now !== seen) since = Date.now()
+    seen = now
   }
 }
 
