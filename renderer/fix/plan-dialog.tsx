@@ -1,13 +1,11 @@
 import type { PlanPreview as Plan, PlanOutcome } from '../../engine/api.ts'
 import { useClient } from '../client/client-context.ts'
 import { Button } from '../parts/button.tsx'
-import { Modal } from '../parts/modal.tsx'
 import { useDiagnosis } from '../state/diagnosis.ts'
 import { useDialogs } from '../state/dialogs.ts'
 import { useTexts } from '../texts/texts.ts'
 import { isRunning } from '../view/plan-run.ts'
-import { NoPlanYet } from './no-plan-yet.tsx'
-import { PlanPreview } from './plan-preview.tsx'
+import { PlanModal } from './plan-modal.tsx'
 import { PlanProgress } from './plan-progress.tsx'
 import { usePlan } from './use-plan.ts'
 
@@ -25,8 +23,8 @@ export function PlanDialog({ root, title, name, ask }: PlanDialogProps) {
   const { ui } = useTexts()
   const client = useClient()
   const closeDialog = useDialogs((dialogs) => dialogs.close)
-  const { plan, run, start, cancel, again, ...preview } = usePlan({ key: [root, name], ask })
-  const running = isRunning(run)
+  const hand = usePlan({ key: [root, name], ask })
+  const { plan, run, start, cancel, again } = hand
 
   const diagnoseAgain = () => {
     closeDialog()
@@ -36,7 +34,7 @@ export function PlanDialog({ root, title, name, ask }: PlanDialogProps) {
   const close = run === undefined ? closeDialog : diagnoseAgain
 
   const footer = () => {
-    if (running) return <Button onPress={cancel}>{ui('actions.cancel')}</Button>
+    if (isRunning(run)) return <Button onPress={cancel}>{ui('actions.cancel')}</Button>
     if (run !== undefined && plan !== undefined) {
       const outcome = run.result?.outcome
       return (
@@ -54,27 +52,23 @@ export function PlanDialog({ root, title, name, ask }: PlanDialogProps) {
         <Button onPress={closeDialog}>{ui('actions.cancel')}</Button>
         <ActButton
           plan={plan}
-          mayStart={preview.mayStart}
+          mayStart={hand.mayStart}
           apply={() => start('apply')}
           checkAgain={diagnoseAgain}
-          newPreview={preview.isPending ? undefined : again}
+          newPreview={hand.isPending ? undefined : again}
         />
       </>
     )
   }
 
   return (
-    <Modal title={title} onClose={running ? undefined : close} footer={footer()}>
-      {run !== undefined && plan !== undefined ? (
-        <PlanProgress run={run} steps={plan.steps} />
-      ) : plan !== undefined ? (
-        <PlanPreview plan={plan} agreed={preview.agreed} onAgree={preview.agree} />
-      ) : (
-        <div className="modal-body">
-          <NoPlanYet {...preview} />
-        </div>
-      )}
-    </Modal>
+    <PlanModal
+      title={title}
+      hand={hand}
+      onClose={close}
+      footer={footer()}
+      progress={run !== undefined && plan !== undefined && <PlanProgress run={run} steps={plan.steps} />}
+    />
   )
 }
 

@@ -1,6 +1,7 @@
 import './search-field.css'
 
-interface ChoiceProps<Value extends string> {
+/** One of several values, each with its words. */
+export interface ChoiceProps<Value extends string> {
   readonly label: string
   readonly value: Value
   readonly choices: readonly { readonly value: Value; readonly label: string }[]

@@ -1,15 +1,9 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components'
+import type { ChoiceProps } from './choice.tsx'
 import './segments.css'
 
-interface SegmentsProps<Value extends string> {
-  readonly label: string
-  readonly value: Value
-  readonly choices: readonly { readonly value: Value; readonly label: string }[]
-  readonly onChange: (value: Value) => void
-}
-
 /** One choice of a few, all in sight. */
-export function Segments<Value extends string>({ label, value, choices, onChange }: SegmentsProps<Value>) {
+export function Segments<Value extends string>({ label, value, choices, onChange }: ChoiceProps<Value>) {
   return (
     <RadioGroup
       className="segments"

@@ -1,9 +1,7 @@
 import { useClient } from '../client/client-context.ts'
-import { NoPlanYet } from '../fix/no-plan-yet.tsx'
-import { PlanPreview } from '../fix/plan-preview.tsx'
+import { PlanModal } from '../fix/plan-modal.tsx'
 import { usePlan } from '../fix/use-plan.ts'
 import { Button } from '../parts/button.tsx'
-import { Modal } from '../parts/modal.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { isRunning } from '../view/plan-run.ts'
 import { RestartProgress } from './restart-progress.tsx'
@@ -19,15 +17,15 @@ interface RestartDialogProps {
 export function RestartDialog({ root, service, onClose }: RestartDialogProps) {
   const { pages, ui, say } = useTexts()
   const client = useClient()
-  const { plan, run, start, cancel, again, ...preview } = usePlan({
+  const hand = usePlan({
     key: [root, 'restart', service],
     ask: (signal) => client.call('planRestart', { root, service }, { signal }),
   })
-  const running = isRunning(run)
+  const { plan, run, start, cancel, again } = hand
   const close = () => onClose(run !== undefined)
 
   const footer = () => {
-    if (running) {
+    if (isRunning(run)) {
       return <Button onPress={cancel}>{run?.verifying ? pages('services.restart.stop') : ui('actions.cancel')}</Button>
     }
     if (run !== undefined) {
@@ -44,7 +42,7 @@ export function RestartDialog({ root, service, onClose }: RestartDialogProps) {
       <>
         <Button onPress={close}>{ui('actions.cancel')}</Button>
         {plan !== undefined && (
-          <Button look="primary" isDisabled={!preview.mayStart} onPress={() => start('apply')}>
+          <Button look="primary" isDisabled={!hand.mayStart} onPress={() => start('apply')}>
             {say(plan.fix.title)}
           </Button>
         )}
@@ -53,20 +51,12 @@ export function RestartDialog({ root, service, onClose }: RestartDialogProps) {
   }
 
   return (
-    <Modal
+    <PlanModal
       title={plan === undefined ? pages('services.restart.title', { service }) : say(plan.fix.title)}
-      onClose={running ? undefined : close}
+      hand={hand}
+      onClose={close}
       footer={footer()}
-    >
-      {run !== undefined ? (
-        <RestartProgress run={run} />
-      ) : plan !== undefined ? (
-        <PlanPreview plan={plan} agreed={preview.agreed} onAgree={preview.agree} />
-      ) : (
-        <div className="modal-body">
-          <NoPlanYet {...preview} />
-        </div>
-      )}
-    </Modal>
+      progress={run !== undefined && <RestartProgress run={run} />}
+    />
   )
 }
