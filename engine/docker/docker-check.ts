@@ -1,12 +1,13 @@
 import { type Check, defineCheck } from '../core/check.ts'
 import type { Evidence, FindingDraft } from '../core/finding.ts'
 import { projectOverviewFact } from '../project/facts.ts'
+import { type DesktopLogLine, desktopLogFact } from './desktop-log-facts.ts'
 import { type Choice, type Endpoint, endpointsFact, installationFact } from './facts.ts'
 import { type Override, overrideFact } from './override-facts.ts'
 import { type DockerRule, type DockerVerdict, judgeEndpoints } from './verdict.ts'
 
 const needs = { endpoints: endpointsFact, overview: projectOverviewFact }
-const uses = { installation: installationFact, override: overrideFact }
+const uses = { installation: installationFact, override: overrideFact, desktopLog: desktopLogFact }
 
 /**
  * A check for one of the rules of which at most one holds. A project without a compose file does not need Docker, so
@@ -18,13 +19,14 @@ export function dockerCheck(rule: DockerRule): Check<typeof needs, typeof uses> 
     severity: 'error',
     needs,
     uses,
-    judge({ endpoints, overview }, { installation, override }) {
+    judge({ endpoints, overview }, { installation, override, desktopLog }) {
       const verdict = judgeEndpoints(endpoints, installation)
       if (verdict?.rule !== rule) return []
       const product = installation?.products[0]?.name ?? 'Docker'
       const distribution = installation?.insideWsl?.distribution ?? ''
       const about = toDraft(verdict, endpoints.choice.context ?? '', { product, distribution })
-      const draft = rule === 'env-override' ? withPlaces(about, endpoints.choice.reason, override) : about
+      const placed = rule === 'env-override' ? withPlaces(about, endpoints.choice.reason, override) : about
+      const draft = isDesktop(verdict) ? withLog(placed, desktopLog?.lines ?? []) : placed
       return overview.composeFiles.length > 0 ? [draft] : [{ ...draft, severity: 'info' }]
     },
   })
@@ -59,6 +61,23 @@ function toDraft(
     },
     evidence: [endpoint, other].filter((candidate) => candidate !== undefined).map(endpointEvidence),
   }
+}
+
+/** It does not run, or does not come up: its own log may say why. */
+function isDesktop({ rule, variant, endpoint }: DockerVerdict): boolean {
+  if (rule === 'not-running') return variant === 'desktop'
+  const product = endpoint?.product ?? 'Docker Desktop'
+  return rule === 'starting' && endpoint?.state !== 'paused' && product === 'Docker Desktop'
+}
+
+/** Adds what Docker Desktop wrote. An agent that hangs in a distribution has a way out of its own. */
+function withLog(draft: FindingDraft, lines: readonly DesktopLogLine[]): FindingDraft {
+  const agent = lines.findLast(({ meaning }) => meaning === 'integration')
+  const evidence = lines.map(({ file, text }): Evidence => ({ kind: 'log', source: file, text }))
+  const found = { ...draft, evidence: [...draft.evidence, ...evidence] }
+  if (agent === undefined || draft.variant === 'desktop') return found
+  const distribution = agent.distribution ?? ''
+  return { ...found, variant: 'integration', values: { ...draft.values, distribution } }
 }
 
 /** Names the variable, and the places where it is set. */
