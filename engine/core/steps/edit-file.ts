@@ -186,7 +186,9 @@ const reasonOfCode: Readonly<Record<string, string>> = {
 
 function notWritten(error: unknown, { path }: EditFileStep): StepOutcome {
   const { code, message: text } = error as NodeJS.ErrnoException
-  const why = reasonOfCode[code ?? ''] ?? 'not-written'
+  const reason = reasonOfCode[code ?? ''] ?? 'not-written'
+  // Windows gives the same code for a file that another program holds as for one that this user may not write.
+  const why = reason === 'not-allowed' && process.platform === 'win32' ? 'held-or-not-allowed' : reason
   return { ok: false, reason: message(`core.steps.edit-file.${why}`, { path, error: code ?? text }) }
 }
 
