@@ -1,8 +1,8 @@
-import { Check, RotateCcw, Shield, Wrench } from 'lucide-react'
-import { Checkbox } from 'react-aria-components'
+import { RotateCcw, Shield, Wrench } from 'lucide-react'
 import type { PlanPreview as Plan } from '../../engine/api.ts'
 import type { FixOffer } from '../../engine/core/finding.ts'
 import { Badge } from '../parts/badge.tsx'
+import { Consent } from '../parts/consent.tsx'
 import { Prose } from '../parts/prose.tsx'
 import { useTexts } from '../texts/texts.ts'
 import './fix-dialog.css'
@@ -34,10 +34,9 @@ export function PlanPreview({ plan, agreed, onAgree }: PlanPreviewProps) {
         </section>
       )}
       {fix.risk === 'ask' && (
-        <Checkbox className="checkbox" isSelected={agreed} onChange={onAgree}>
-          <span className="checkbox-box">{agreed && <Check size={13} strokeWidth={3} aria-hidden />}</span>
-          <span className="break-anywhere">{ui('fix.consent', { what: say(fix.title) })}</span>
-        </Checkbox>
+        <Consent agreed={agreed} onAgree={onAgree}>
+          {ui('fix.consent', { what: say(fix.title) })}
+        </Consent>
       )}
     </div>
   )

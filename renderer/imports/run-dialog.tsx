@@ -1,10 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Check } from 'lucide-react'
 import { useState } from 'react'
-import { Checkbox } from 'react-aria-components'
 import type { ImportEntry } from '../../engine/contract/fact-values.ts'
 import { useClient } from '../client/client-context.ts'
 import { Button } from '../parts/button.tsx'
+import { Consent } from '../parts/consent.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { StateIcon } from '../parts/state-icon.tsx'
@@ -54,10 +53,12 @@ export function RunDialog({ root, entry, index, onClose }: RunDialogProps) {
       {run.data !== undefined ? (
         <RunVerdict entry={entry} verdict={run.data} />
       ) : run.isPending || preview.isPending ? (
-        <p className="fix-preparing" role="status">
-          <StateIcon state="running" size={20} />
-          {run.isPending ? pages('imports.run.running') : ui('fix.preparing')}
-        </p>
+        <div className="modal-body">
+          <p className="fix-preparing" role="status">
+            <StateIcon state="running" size={20} />
+            {run.isPending ? pages('imports.run.running') : ui('fix.preparing')}
+          </p>
+        </div>
       ) : plan === undefined || run.isError ? (
         <div className="modal-body">
           <Notice tone="warning" title={pages('imports.run.not-possible')}>
@@ -78,10 +79,9 @@ export function RunDialog({ root, entry, index, onClose }: RunDialogProps) {
           <Notice tone="warning" title={pages('imports.run.code-runs')}>
             {pages(`imports.run.limits.${plan.where}`)}
           </Notice>
-          <Checkbox className="checkbox" isSelected={agreed} onChange={setAgreed}>
-            <span className="checkbox-box">{agreed && <Check size={13} strokeWidth={3} aria-hidden />}</span>
-            <span>{pages('imports.run.agree')}</span>
-          </Checkbox>
+          <Consent agreed={agreed} onAgree={setAgreed}>
+            {pages('imports.run.agree')}
+          </Consent>
         </div>
       )}
     </Modal>
