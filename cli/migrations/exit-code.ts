@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/core/check.ts'
 import { type MigrationTrees, migrationTreesFact } from '../../engine/migrations/facts.ts'
+import { unreadConfig } from '../../engine/migrations/unread-config.ts'
 import { exitCodes } from '../command.ts'
 
 const checks = import.meta.glob<Check>('../../engine/migrations/checks/*.ts', { eager: true, import: 'default' })
@@ -13,6 +14,7 @@ export function judgeTrees(trees: MigrationTrees): number {
       return check.judge(facts, {}).map((draft) => ({ rule: check.rule, severity: draft.severity ?? check.severity }))
     })
   if (severities.some(({ severity }) => severity === 'error')) return exitCodes.errorFound
+  if (unreadConfig(trees.configProblems) !== undefined) return exitCodes.couldNotLook
   const unseen = severities.some(
     ({ rule, severity }) => rule === 'migrations/unreadable-revision' && severity === 'warning',
   )

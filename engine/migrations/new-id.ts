@@ -1,6 +1,7 @@
-import type { MigrationTree, Revision } from './facts.ts'
+import type { HeadAuthor, MigrationTree, Revision } from './facts.ts'
 import { lineage } from './graph.ts'
 import { newRevisionId } from './new-revision.ts'
+import { compareDates } from './newer-side.ts'
 import { mendedGraph } from './tree-graph.ts'
 
 /** How two migrations with one id become two. */
@@ -16,12 +17,17 @@ export interface NewIdentity {
 
 /**
  * Gives the later of two files of one id an id of its own, where only one order of the history makes sense.
- * `undefined`: it is for a person to say.
+ * @param authors of both files, as far as git knows them.
+ * @returns `undefined`: it is for a person to say.
  */
-export function newIdentity(tree: MigrationTree, revision: string): NewIdentity | undefined {
+export function newIdentity(
+  tree: MigrationTree,
+  revision: string,
+  authors: readonly HeadAuthor[] = [],
+): NewIdentity | undefined {
   const [first, second, third] = tree.revisions
     .filter(({ id }) => id === revision)
-    .sort((a, b) => compare(a.created ?? '', b.created ?? '') || compare(a.file, b.file))
+    .sort((a, b) => compareAge(a, b, authors))
   if (first === undefined || second === undefined || third !== undefined) return undefined
   if (first.parentsComputed || second.parentsComputed) return undefined
   const children = tree.revisions.filter((one) => one.parents.includes(revision) && one !== first && one !== second)
@@ -57,6 +63,17 @@ function nextId(revision: string, taken: ReadonlySet<string>): string {
     const id = String(number).padStart(revision.length, '0')
     if (!taken.has(id)) return id
   }
+}
+
+/** What git does not know yet, while it knows the other, was made last. Without git, the dates in the files decide. */
+function compareAge(one: Revision, other: Revision, authors: readonly HeadAuthor[]): number {
+  const isNew = ({ file }: Revision) => !authors.some((author) => author.file === file)
+  if (isNew(one) !== isNew(other)) return isNew(one) ? 1 : -1
+  return (
+    compareDates(one, other, authors) ||
+    compare(one.created ?? '', other.created ?? '') ||
+    compare(one.file, other.file)
+  )
 }
 
 function compare(a: string, b: string): number {

@@ -48,8 +48,8 @@ export function databasesWith(
     .map(({ database }) => database)
 }
 
-/** By git; commits of the same moment, as of a rebase, by the dates in the files. */
-function compareDates(one: Revision, other: Revision, authors: readonly HeadAuthor[]): number {
+/** Below 0: `one` is older. By git; commits of the same moment, as of a rebase, by the dates in the files. */
+export function compareDates(one: Revision, other: Revision, authors: readonly HeadAuthor[]): number {
   const dateOf = ({ file }: Revision) => authors.find((author) => author.file === file)?.date
   return order(dateOf(one), dateOf(other)) || order(one.created, other.created)
 }

@@ -6,6 +6,7 @@ import { mendedGraph, revisionsById } from './tree-graph.ts'
 const timeoutMs = 4000
 const mostBranches = 3
 const mostHeads = 6
+const mostDuplicates = 4
 
 /** Asks git who added a file, when, and on which branches that commit is. `undefined`: git does not know, or is not there. */
 export async function readAuthor(
@@ -35,18 +36,23 @@ export async function readAuthor(
   }
 }
 
-/** Asks git who made each of several heads; of those that git does not know, nothing. */
+/** Asks git who made each of several heads, and both files of one id; of those that git does not know, nothing. */
 export async function readHeadAuthors(
   root: string,
   trees: readonly MigrationTree[],
   machine: Machine,
   signal: AbortSignal,
 ): Promise<HeadAuthor[]> {
+  const twice = trees.flatMap((tree) => {
+    const pairs = mendedGraph(tree).duplicates.filter(({ files }) => files.length === 2)
+    return pairs.slice(0, mostDuplicates).flatMap(({ files }) => files)
+  })
   const files = trees.flatMap((tree) => {
     const { heads } = mendedGraph(tree)
     const byId = revisionsById(tree)
     return heads.length < 2 ? [] : heads.slice(0, mostHeads).flatMap((id) => byId.get(id)?.file ?? [])
   })
-  const asked = await Promise.all(files.slice(0, mostHeads).map((file) => readAuthor(root, file, machine, signal)))
+  const wanted = new Set([...files.slice(0, mostHeads), ...twice.slice(0, 2 * mostDuplicates)])
+  const asked = await Promise.all([...wanted].map((file) => readAuthor(root, file, machine, signal)))
   return asked.filter((author) => author !== undefined)
 }

@@ -5,7 +5,7 @@ import type { Step } from '../../core/step.ts'
 import { editFileStep } from '../../core/steps/edit-file.ts'
 import { decodeText } from '../../core/text-encoding.ts'
 import { onLine, replaceInLine } from '../edit-line.ts'
-import { migrationTreesFact, type Revision } from '../facts.ts'
+import { headAuthorsFact, migrationTreesFact, type Revision } from '../facts.ts'
 import { newIdentity } from '../new-id.ts'
 import { baseName } from '../tree-context.ts'
 
@@ -17,15 +17,15 @@ export default defineFix({
   risk: 'ask',
   elevation: false,
   undoable: true,
-  uses: { trees: migrationTreesFact },
-  fits({ data }, { trees }) {
+  uses: { trees: migrationTreesFact, authors: headAuthorsFact },
+  fits({ data }, { trees, authors }) {
     const tree = trees?.trees.find(({ path }) => path === data['tree'])
-    return tree !== undefined && newIdentity(tree, String(data['revision'])) !== undefined
+    return tree !== undefined && newIdentity(tree, String(data['revision']), authors?.authors) !== undefined
   },
   async plan({ finding: { data }, facts, root }): Promise<Planned> {
     const revision = String(data['revision'])
     const tree = facts.trees?.trees.find(({ path }) => path === data['tree'])
-    const change = tree && newIdentity(tree, revision)
+    const change = tree && newIdentity(tree, revision, facts.authors?.authors)
     if (change === undefined) return { ok: false, reason: message('migrations.reasons.not-unambiguous') }
     const { id, renamed, follows, repointed } = change
     const kept = [...renamed.parents][0]

@@ -4,7 +4,7 @@ import { defineProbe } from '../../core/probe.ts'
 import { headAuthorsFact, migrationTreesFact } from '../facts.ts'
 import { readHeadAuthors } from '../read-authors.ts'
 
-/** Asks git who made each of several heads. */
+/** Asks git who made each of several heads, and both files of one id. */
 export default defineProbe({
   fact: headAuthorsFact,
   budgetMs: 20_000,

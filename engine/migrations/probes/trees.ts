@@ -5,6 +5,7 @@ import { composeModelFact } from '../../project/facts.ts'
 import { behindContainers } from '../container-paths.ts'
 import { migrationTreesFact } from '../facts.ts'
 import { readMigrationTrees } from '../read-trees.ts'
+import { unreadConfig } from '../unread-config.ts'
 
 /** Reads every Alembic tree of the project from its text. */
 export default defineProbe({
@@ -15,6 +16,8 @@ export default defineProbe({
     const hostFolder = behindContainers(root, async () => optional.compose?.services ?? [])
     const found = await readMigrationTrees(root, signal, { syntax: true, hostFolder })
     const nothing = found.trees.length === 0 && found.configProblems.length === 0
-    return nothing ? skipped(message('migrations.reasons.no-tree')) : known(found)
+    if (nothing) return skipped(message('migrations.reasons.no-tree'))
+    const unread = unreadConfig(found.configProblems)
+    return known(found, unread && message('migrations.reasons.config-unread', { file: unread.file }))
   },
 })

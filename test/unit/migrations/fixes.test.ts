@@ -6,6 +6,7 @@ import followOlderHead from '../../../engine/migrations/fixes/follow-older-head.
 import byHand from '../../../engine/migrations/fixes/follow-older-head-by-hand.ts'
 import newRevisionId from '../../../engine/migrations/fixes/new-revision-id.ts'
 import upgradeHeads from '../../../engine/migrations/fixes/upgrade-heads.ts'
+import { newIdentity } from '../../../engine/migrations/new-id.ts'
 import { newerSide } from '../../../engine/migrations/newer-side.ts'
 import { readMigrationTrees } from '../../../engine/migrations/read-trees.ts'
 import type { Connections } from '../../../engine/migrations/tree-database.ts'
@@ -98,6 +99,23 @@ describe('new-revision-id', () => {
     expect(graph?.parentsOf.get('2026010009')).toEqual(['2026010003'])
     expect(graph?.parentsOf.get('2026010003')).toEqual(['2026010002'])
     expect(readFileSync(join(project.root, 'alembic/versions/other.py'), 'utf8')).toContain('Revision ID: 2026010003\n')
+  })
+
+  it('takes the newer file for the later one by git, whatever the dates in the files say', async () => {
+    const text = (created: string) => revisionText({ id: 'bb2', down: "'aa1'", created })
+    const project = alembicProject([{ id: 'aa1', down: 'None' }])
+      .write('alembic/versions/zz_first.py', text('2026-01-03 10:00:00'))
+      .write('alembic/versions/aa_second.py', text('2026-01-02 10:00:00'))
+    projects.push(project)
+    const [tree] = (await readMigrationTrees(project.root, signal)).trees
+    const author = (file: string, date: string) => ({ file, date, author: 'a', commit: 'c', branches: [] })
+    const first = author('alembic/versions/zz_first.py', '2026-02-01T10:00:00Z')
+    const second = author('alembic/versions/aa_second.py', '2026-02-02T10:00:00Z')
+    const renamed = (authors: (typeof first)[]) => tree && newIdentity(tree, 'bb2', authors)?.renamed.file
+    expect(renamed([first, second])).toBe('alembic/versions/aa_second.py')
+    expect(renamed([])).toBe('alembic/versions/zz_first.py')
+    // What nobody has committed yet is the newer one.
+    expect(renamed([first])).toBe('alembic/versions/aa_second.py')
   })
 
   it('gives a copy that follows its original an id', async () => {
