@@ -81,3 +81,13 @@ it('imports: the shape of the contract, 1 for a program that would not start and
     modules: expect.arrayContaining([{ name: 'app.util', file: 'app/util.py', kind: 'local' }]),
   })
 })
+
+it('migrations: a configuration that cannot be read ends with 3, whoever asks', () => {
+  const broken = projectWith({ 'alembic.ini': '[alembic]\nscript_location = alembic\nscript_location = twice\n' })
+  expect(stackmedic('migrations', broken, '--format', 'json').code).toBe(3)
+  const diagnosed = stackmedic('diagnose', broken, '--only', 'migrations', '--no-docker', '--format', 'json')
+  expect(diagnosed.code).toBe(3)
+  expect(JSON.parse(diagnosed.stdout).areas).toMatchObject([
+    { id: 'migrations', reason: 'alembic.ini could not be read, so nobody can say where its migrations are' },
+  ])
+})
