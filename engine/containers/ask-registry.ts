@@ -6,6 +6,7 @@ const maxDetail = 300
 /**
  * Has the engine ask a registry whether an image can be pulled (`GET /distribution/{name}/json`): the same question, over
  * the same network, as compose's own. Nothing is pulled, and no password is used.
+ * @param name an image's name, checked by `isImageName`.
  */
 export async function askRegistry(
   engine: Dockerode,
@@ -13,13 +14,24 @@ export async function askRegistry(
   signal: AbortSignal,
 ): Promise<{ readonly answer: RegistryAnswer; readonly detail: string }> {
   try {
-    // The library takes a signal here too; its types do not say so.
-    await engine.getImage(name).distribution({ abortSignal: signal } as object)
+    await distribution(engine, name, signal)
     return { answer: 'has-it', detail: '' }
   } catch (error) {
     if (signal.aborted) return { answer: 'no-answer', detail: '' }
     return { answer: answerOf(error), detail: detailOf(error) }
   }
+}
+
+/** The library's own method for it takes no signal, and an engine waits for its registry as long as that likes. */
+function distribution(engine: Dockerode, name: string, signal: AbortSignal): Promise<void> {
+  const modem: { dial(options: object, done: (error: unknown) => void): void } = engine.modem
+  const statusCodes = { 200: true }
+  return new Promise((resolve, reject) => {
+    modem.dial(
+      { path: `/distribution/${name}/json`, method: 'GET', statusCodes, abortSignal: signal },
+      (error: unknown) => (error === null || error === undefined ? resolve() : reject(error)),
+    )
+  })
 }
 
 function answerOf(error: unknown): RegistryAnswer {

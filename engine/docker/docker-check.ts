@@ -66,8 +66,8 @@ function toDraft(
 /** It does not run, or does not come up: its own log may say why. */
 function isDesktop({ rule, variant, endpoint }: DockerVerdict): boolean {
   if (rule === 'not-running') return variant === 'desktop'
-  const product = endpoint?.product ?? 'Docker Desktop'
-  return rule === 'starting' && endpoint?.state !== 'paused' && product === 'Docker Desktop'
+  const isOther = endpoint?.product !== undefined && !endpoint.product.startsWith('Docker')
+  return rule === 'starting' && endpoint?.state !== 'paused' && !isOther
 }
 
 /** Adds what Docker Desktop wrote. An agent that hangs in a distribution has a way out of its own. */

@@ -14,7 +14,7 @@ import { composeModelFact } from '../../project/facts.ts'
 import { askRegistry } from '../ask-registry.ts'
 import { containerListFact } from '../facts.ts'
 import { type Image, imagesFact } from '../image-facts.ts'
-import { mayBeAsked, registryOf } from '../image-name.ts'
+import { isImageName, mayBeAsked, registryOf } from '../image-name.ts'
 import { isNotFound } from '../inspect-container.ts'
 import { usedImages } from '../used-images.ts'
 
@@ -44,12 +44,19 @@ export default defineProbe({
       const looked = await inAllAtOnce(used, (image) => lookAt(engine, image, time))
       const missing = looked.filter((image) => !image.present && image.wanted)
       const logins = missing.length === 0 ? [] : (await readDockerConfiguration(machine)).registriesWithLogin
-      const askable = missing.filter(({ name }) => mayBeAsked(registryOf(name), logins)).slice(0, maxAsked)
+      const askable = missing
+        .filter(({ name }) => isImageName(name) && mayBeAsked(registryOf(name), logins))
+        .slice(0, maxAsked)
       const registryTime = timeLimit(time, registryTimeoutMs)
       const answers = await inAllAtOnce(missing, async (image) => {
         const notAsked = { answer: 'not-asked' as const, detail: '' }
         const registry = registryOf(image.name)
-        const said = askable.includes(image) ? await askRegistry(engine, image.name, registryTime) : notAsked
+        const refused = { answer: 'not-a-name' as const, detail: 'invalid reference format' }
+        const said = !isImageName(image.name)
+          ? refused
+          : askable.includes(image)
+            ? await askRegistry(engine, image.name, registryTime)
+            : notAsked
         const detail = stripControlSequences(said.detail)
         return [image.name, { ...said, detail, host: registry, loggedIn: logins.includes(registry) }] as const
       })

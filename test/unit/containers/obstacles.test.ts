@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { imageArchitecture, isForeign } from '../../../engine/containers/architecture.ts'
 import type { ContainerLog } from '../../../engine/containers/facts.ts'
 import type { Image } from '../../../engine/containers/image-facts.ts'
-import { imageBaseName, mayBeAsked, registryOf } from '../../../engine/containers/image-name.ts'
+import { imageBaseName, isImageName, mayBeAsked, registryOf } from '../../../engine/containers/image-name.ts'
 import { container, ended, judge, made, service } from './stack.ts'
 
 const missing = (
@@ -156,6 +156,37 @@ describe('names', () => {
     const asked = ['docker.io', 'ghcr.io', '127.0.0.1:5000', 'localhost:5000', 'evil.example', '127.0.0.1.evil.example']
     expect(asked.filter((registry) => mayBeAsked(registry, ['corp.example']))).toEqual(asked.slice(0, 4))
     expect(mayBeAsked('corp.example', ['corp.example'])).toBe(true)
+  })
+
+  it('takes capital letters for a host, as docker does, and refuses names that would be read in another way', () => {
+    expect(registryOf('INTRANET/web')).toBe('intranet')
+    expect(mayBeAsked(registryOf('INTRANET/web'), [])).toBe(false)
+    const digest = `sha256:${'a'.repeat(64)}`
+    const good = [
+      'nginx',
+      'nginx:1.27-alpine',
+      'acme/web_app.x--y:1',
+      `ghcr.io/a/b/c:1@${digest}`,
+      'localhost:5000/web',
+    ]
+    expect(good.filter(isImageName)).toEqual(good)
+    const bad = [
+      'evil.example%2Fx',
+      'evil%2Eexample%2Fx',
+      'quay.io/../evil.example/x',
+      '../containers/x',
+      'a?b',
+      'a#b',
+      'a b',
+      'a//b',
+      'Nginx',
+      '',
+      'a:',
+      'a\n',
+      'x'.repeat(500),
+      `${'a-'.repeat(190)}!`,
+    ]
+    expect(bad.filter(isImageName)).toEqual([])
   })
 
   it('of processors are compared in the words of images', () => {

@@ -65,6 +65,34 @@ describe.skipIf(process.platform === 'win32')('a diagnosis while the engine', ()
     expect(tookMs).toBeLessThan(bar)
   })
 
+  it('waits for a registry that never answers ends in time, asks for five images at most, and for no odd name', async () => {
+    const asked: string[] = []
+    const waiting = await workingEngine((request, response) => {
+      const url = request.url ?? ''
+      if (url.startsWith('/distribution/')) asked.push(url)
+      else if (url.startsWith('/images/') && url.endsWith('/json')) response.writeHead(404).end('{"message":"no"}')
+      else response.end(url === '/info' ? '{"ServerVersion":"27.3.1","MemTotal":1}' : '[]')
+    })
+    const images = [
+      'nginx',
+      'redis',
+      'acme/a',
+      'acme/b',
+      'acme/c',
+      'acme/d',
+      'evil.example/x',
+      'evil%2Eexample%2Fx',
+      'EVIL/x',
+    ]
+    const services = images.map((image, index) => `  s${index}: { image: "${image}" }`).join('\n')
+    const { tookMs, diagnosis } = await examine(waiting, `services:\n${services}\n`)
+    expect(tookMs).toBeLessThan(bar)
+    expect(diagnosis.findings.some(({ rule }) => rule === 'containers/image-missing')).toBe(true)
+    expect(asked.length).toBeGreaterThan(0)
+    expect(asked.length).toBeLessThanOrEqual(5)
+    expect(asked.join(' ')).not.toMatch(/evil/i)
+  })
+
   it('answers a byte a second ends in time', async () => {
     const drip = await workingEngine((_request, response) => {
       const timer = setInterval(() => response.write(' '), 1000)
