@@ -3,10 +3,12 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { ContainerLog } from '../../engine/containers/facts.ts'
-import { diagnose } from '../../engine/core/diagnose.ts'
+import { type Diagnosis, diagnose } from '../../engine/core/diagnose.ts'
 import type { FactRecord } from '../../engine/core/fact.ts'
 import type { Finding } from '../../engine/core/finding.ts'
 import { registry } from '../../engine/core/registry.ts'
+import { buildReport } from '../../engine/report/report.ts'
+import { renderText } from '../../engine/report/text.ts'
 import { languages } from '../../engine/texts/languages.ts'
 import { createTranslator } from '../../engine/texts/translator.ts'
 import { isInLogs, locateEvidence, serviceOf } from '../../renderer/logs/locate-evidence.ts'
@@ -142,13 +144,35 @@ function unexplained(findings: readonly Finding[]): string[] {
     .map(({ rule, explainedBy }) => `${rule} ${JSON.stringify(explainedBy)}`)
 }
 
+/** A terminal's lines are made of words: more than one space between them is not kept. */
+const words = (text = '') => text.trim().split(/\s+/).join(' ')
+
+/** Reasons that `diagnose` does not print under what they explain. */
+function unprinted(diagnosis: Diagnosis): string[] {
+  return languages.flatMap((language) => {
+    const translate = createTranslator(language)
+    const options = { translate, language, version: '0', platform: 'linux', journal: [], identity: null } as const
+    const report = buildReport(diagnosis, options)
+    const lines = renderText(report, translate, { width: 10_000 }).split('\n')
+    return report.findings
+      .filter(({ rootCause }) => !rootCause)
+      .filter(({ title, explanations }) => {
+        const [first] = explanations
+        return !lines.some((line, at) => line.includes(title) && words(lines[at + 1]) === words(first?.why))
+      })
+      .map(({ rule, title }) => `${language} ${rule} ${title}`)
+  })
+}
+
 const known = new Set(registry.checks.map(({ rule }) => rule))
 
 describe.skipIf(names.length === 0)('what a real engine said about a stack', () => {
   it.each(names)('%s', async (name) => {
     const expected = expectedSchema.parse(JSON.parse(readFileSync(join(folder, name, 'expected.json'), 'utf8')))
-    const { findings, facts } = await examine({ name })
+    const diagnosis = await examine({ name })
+    const { findings, facts } = diagnosis
     expect(unexplained(findings)).toEqual([])
+    expect(unprinted(diagnosis)).toEqual([])
     expect(evidenceWithoutLine(findings, facts['containers/logs'])).toEqual([])
     const errors = findings.filter(({ severity }) => severity === 'error')
     const roots = findings.filter(({ rootCause, severity }) => rootCause && severity !== 'info').map(({ rule }) => rule)
