@@ -30,17 +30,24 @@ test('what the engine can say comes after the first picture, and no key is ever 
   expect(await page.locator('body').innerText()).not.toMatch(raw)
 })
 
-test('a part of the page that is broken off while it loads is loaded again', async ({ open, host }) => {
-  test.skip(host !== 'browser', 'only a network breaks off')
-  const { page } = await open({ mayComplain: true })
-  const view = new DiagnosisView(page)
-  await view.expectTwoHeadsOnTop()
-  let broken = 0
-  await page.route(/english-page-[^/]+\.js$/, (route) => {
-    broken += 1
-    return broken === 1 ? route.abort('connectionreset') : route.fallback()
+for (const [what, part] of [
+  ['the words', /english-page-[^/]+\.js$/],
+  ['the program', /index-[^/]+\.js$/],
+  ['the styles', /index-[^/]+\.css$/],
+] as const) {
+  test(`${what} that are broken off while the page loads are loaded again`, async ({ open, host }) => {
+    test.skip(host !== 'browser', 'only a network breaks off')
+    const { page } = await open({ mayComplain: true })
+    const view = new DiagnosisView(page)
+    await view.expectTwoHeadsOnTop()
+    let asked = 0
+    await page.route(part, (route) => {
+      asked += 1
+      return asked === 1 ? route.abort('connectionreset') : route.fallback()
+    })
+    await page.reload()
+    await expect.poll(() => asked).toBeGreaterThan(1)
+    await view.expectTwoHeadsOnTop()
+    await expect(page.locator('#root')).toHaveCSS('font-family', /Inter/)
   })
-  await page.reload()
-  await view.expectTwoHeadsOnTop()
-  expect(broken).toBe(2)
-})
+}
