@@ -21,7 +21,7 @@ export function readPythonSource(bytes: Uint8Array): PythonSource {
 }
 
 /** What could bind a name of the module further down; only as text, so it finds too much rather than too little. */
-const laterNames = /revision|branch_labels|depends_on|global|exec|setattr|vars|locals|import[ \t(]*\*/
+const laterNames = /revision|branch_labels|depends_on|\b(?:globals?|exec|setattr|vars|locals)\b|import[ \t(]*\*/
 
 /**
  * Reads a migration for its names alone, which stand above its functions; those are read only where they may change a
