@@ -7,3 +7,8 @@ export function findingId(rule: string, draft: FindingDraft): string {
   const identity = JSON.stringify([service, file, port, container, draft.identity])
   return `${rule}:${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`
 }
+
+/** Whether the id is one of a finding of this rule. */
+export function isOfRule(id: string, rule: string): boolean {
+  return id.startsWith(`${rule}:`)
+}

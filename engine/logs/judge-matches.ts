@@ -2,6 +2,14 @@ import type { Evidence, FindingDraft } from '../core/finding.ts'
 import type { LogMatch, ScannedLog } from './facts.ts'
 
 const maxFindings = 5
+
+/** What decides whether a line counts in a service that runs well. */
+export interface WellService {
+  /** It stays wrong although the service runs; otherwise nothing counts there. */
+  readonly lasting: boolean
+  /** When what such lines come from was fixed, ISO 8601, UTC: lines from before that say nothing about now. */
+  readonly fixedAt?: string | undefined
+}
 const maxEvidence = 4
 
 interface Sighting {
@@ -12,9 +20,15 @@ interface Sighting {
 /**
  * The findings about one known error: one for each set of captured values, at the service that fails with it. Where
  * another service says the same, such as a database about its client's request, that is evidence.
- * @param lasting counts in a service that runs well, too.
  */
-export function judgeMatches(logs: readonly ScannedLog[], id: string, lasting: boolean): FindingDraft[] {
+export function judgeMatches(
+  logs: readonly ScannedLog[],
+  id: string,
+  { lasting, fixedAt }: WellService,
+): FindingDraft[] {
+  const counts = ({ log, match }: Sighting) =>
+    log.condition === 'failing' ||
+    (log.condition === 'well' && lasting && (fixedAt === undefined || (match.time ?? '') > fixedAt))
   const groups = new Map<string, Sighting[]>()
   for (const log of logs) {
     for (const match of log.matches) {
@@ -24,7 +38,7 @@ export function judgeMatches(logs: readonly ScannedLog[], id: string, lasting: b
     }
   }
   return [...groups.values()]
-    .filter((group) => group.some(({ log }) => log.condition === 'failing' || (lasting && log.condition === 'well')))
+    .filter((group) => group.some(counts))
     .map((group) => [...group].sort(byWeight))
     .slice(0, maxFindings)
     .flatMap((group) => draft(group))

@@ -22,8 +22,6 @@ const expectedSchema = z.object({ root_cause: z.object({ id: z.string() }).nulla
 
 /** What a person has to decide, or bring along. */
 const needsPerson: Readonly<Record<string, string>> = {
-  'non-idempotent-migration':
-    'migration and database are mended, but the log of the old start counts until the service is started again',
   'pgvector-not-available': 'the extension has to come from another image, and be created by a superuser',
   'missing-psycopg': 'the line for requirements.txt is added, but only a package index can bring the package',
 }

@@ -1,15 +1,23 @@
 import { type Check, defineCheck } from '../../core/check.ts'
+import { isOfRule } from '../../core/finding-id.ts'
+import { appliedFixesFact } from '../../project/facts.ts'
 import { signatures } from '../catalogue.ts'
 import { logScanFact } from '../facts.ts'
 import { judgeMatches } from '../judge-matches.ts'
 
 /** One rule for each signature of `resources/knowledge/signatures/`. */
-const checks: readonly Check[] = signatures.map(({ id, severity, lasting }) =>
+const checks: readonly Check[] = signatures.map(({ id, severity, lasting = false, explainedBy = [] }) =>
   defineCheck({
     rule: `logs/${id}`,
     severity,
     needs: { logs: logScanFact },
-    judge: ({ logs }) => judgeMatches(logs, id, lasting === true),
+    uses: { fixes: appliedFixesFact },
+    judge: ({ logs }, { fixes = [] }) => {
+      const causes = explainedBy.flatMap(({ rules }) => rules)
+      // Newest first.
+      const fixed = fixes.find(({ finding }) => causes.some((rule) => isOfRule(finding, rule)))
+      return judgeMatches(logs, id, { lasting, fixedAt: fixed?.appliedAt })
+    },
   }),
 ) as readonly Check[]
 

@@ -11,7 +11,7 @@ export default defineCheck({
   uses: { settings: projectSettingsFact },
   judge: ({ logs }, { settings }) =>
     (settings?.signatures ?? []).flatMap(({ id, title, explanation, next, severity, lasting }) =>
-      judgeMatches(logs, `project:${id}`, lasting).map((draft) => {
+      judgeMatches(logs, `project:${id}`, { lasting }).map((draft) => {
         const fill = (text: string) =>
           text.replace(/\{([a-zA-Z]+)\}/g, (hole, name) => String(draft.values[name] ?? hole))
         return {

@@ -6,6 +6,7 @@ import { registry } from '../../../engine/core/registry.ts'
 import rule from '../../../engine/logs/causes/from-signatures.ts'
 import { type LogMatch, logScanFact, type ScannedLog } from '../../../engine/logs/facts.ts'
 import { judgeMatches } from '../../../engine/logs/judge-matches.ts'
+import { appliedFixesFact } from '../../../engine/project/facts.ts'
 import { projectSettingsFact, readSettings } from '../../../engine/project/settings-file.ts'
 
 const match = (id: string, values: LogMatch['values'] = {}): LogMatch => ({
@@ -42,10 +43,33 @@ const finding = (rule: string, service: string, data: Finding['data'] = {}): Fin
 
 describe('findings of logs', () => {
   it('are about services that fail; what passes by itself is nothing in one that runs', () => {
-    expect(judgeMatches([log('api', 'well', match('x'))], 'x', false)).toEqual([])
-    expect(judgeMatches([log('api', 'resting', match('x'))], 'x', true)).toEqual([])
-    expect(judgeMatches([log('api', 'well', match('x'))], 'x', true)).toHaveLength(1)
-    expect(judgeMatches([log('api', 'failing', match('x'))], 'x', false)).toHaveLength(1)
+    expect(judgeMatches([log('api', 'well', match('x'))], 'x', { lasting: false })).toEqual([])
+    expect(judgeMatches([log('api', 'resting', match('x'))], 'x', { lasting: true })).toEqual([])
+    expect(judgeMatches([log('api', 'well', match('x'))], 'x', { lasting: true })).toHaveLength(1)
+    expect(judgeMatches([log('api', 'failing', match('x'))], 'x', { lasting: false })).toHaveLength(1)
+  })
+
+  it('are not about a service that runs well since what such lines come from was fixed', () => {
+    const judge = (condition: ScannedLog['condition'], fixedAt: string) =>
+      judgeMatches([log('api', condition, match('x'))], 'x', { lasting: true, fixedAt })
+    expect(judge('well', '2026-11-20T12:00:01.000Z')).toEqual([])
+    expect(judge('well', '2026-11-20T11:59:59.000Z')).toHaveLength(1)
+    expect(judge('failing', '2026-11-20T12:00:01.000Z')).toHaveLength(1)
+  })
+
+  it('forget a line of a well service only after a fix of what explains it', () => {
+    const scan = known([log('api', 'well', match('object-missing', { object: 'idx_a' }))])
+    const judge = (finding: string) => {
+      const fixes = known([{ fix: 'migrations/guard-statement', finding, appliedAt: '2026-11-20T12:30:00.000Z' }])
+      const record = (id: string, reading: ReturnType<typeof known>): [string, FactRecord] => [
+        id,
+        { ...reading, id, readAt: '2026-11-20T12:31:00.000Z', durationMs: 1 },
+      ]
+      const facts = Object.fromEntries([record(logScanFact.id, scan), record(appliedFixesFact.id, fixes)])
+      return replay(facts, registry).findings.map((one) => one.rule)
+    }
+    expect(judge('migrations/not-idempotent:0123abcd')).not.toContain('logs/object-missing')
+    expect(judge('ports/in-use:0123abcd')).toContain('logs/object-missing')
   })
 
   it('are one where a database and its client say the same, at the one that fails', () => {
@@ -53,7 +77,7 @@ describe('findings of logs', () => {
     const [only, ...more] = judgeMatches(
       [log('db', 'well', match('x', values)), log('api', 'failing', match('x', values))],
       'x',
-      true,
+      { lasting: true },
     )
     expect(more).toEqual([])
     expect(only).toMatchObject({ where: { service: 'api' }, data: { services: ['api', 'db'], count: 4 } })
@@ -63,7 +87,7 @@ describe('findings of logs', () => {
 
   it('are bounded in number', () => {
     const many = Array.from({ length: 50 }, (_, number) => match('x', { table: `t${number}` }))
-    expect(judgeMatches([log('api', 'failing', ...many)], 'x', false).length).toBeLessThanOrEqual(5)
+    expect(judgeMatches([log('api', 'failing', ...many)], 'x', { lasting: false }).length).toBeLessThanOrEqual(5)
   })
 
   it('come from the project as well, in its own words', () => {
