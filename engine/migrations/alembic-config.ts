@@ -7,6 +7,8 @@ export interface AlembicOptions {
   readonly scriptLocationLine?: number
   readonly versionLocations: readonly string[]
   readonly recursive: boolean
+  /** Revisions may be compiled files whose source is not there. */
+  readonly sourceless: boolean
   readonly fileTemplate?: string
   readonly truncateSlugLength?: number
 }
@@ -31,7 +33,9 @@ export function readIniOptions(text: string, here: string, toml: TomlOptions = {
   if ('problem' in parsed) return [{ problem: { section: 'alembic', ...parsed.problem } }]
   const { file } = parsed
   const sections = file.sections().filter((name) => name === 'alembic' || file.declares(name, 'script_location'))
-  return sections.map((section) => optionsOf(section, new OptionSource(file, section, toml, here)))
+  return (sections.length === 0 ? ['alembic'] : sections).map((section) =>
+    optionsOf(section, new OptionSource(file, section, toml, here)),
+  )
 }
 
 /** Reads a pyproject.toml that stands alone. */
@@ -52,6 +56,7 @@ function optionsOf(section: string, source: OptionSource): OptionsResult {
       ...(source.line !== undefined && { scriptLocationLine: source.line }),
       versionLocations: locations,
       recursive: source.flag('recursive_version_locations'),
+      sourceless: source.flag('sourceless'),
       ...(template !== undefined && { fileTemplate: template }),
       ...(Number.isInteger(length) && { truncateSlugLength: length }),
     },

@@ -38,6 +38,7 @@ export const unreadableKinds = [
   'outside-project',
   'not-a-file',
   'syntax-undecided',
+  'compiled',
 ] as const
 
 export const unreadableSchema = z.object({

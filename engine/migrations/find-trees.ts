@@ -14,6 +14,8 @@ export interface TreeLocation {
   readonly section?: string
   readonly versionLocations: readonly string[]
   readonly recursive: boolean
+  /** Alembic loads compiled files, too, where their source is not there. */
+  readonly sourceless?: boolean
   readonly fileTemplate?: string
   readonly truncateSlugLength?: number
 }
@@ -152,7 +154,7 @@ async function treeOrProblem(
 }
 
 function treeOf(config: string, base: string, path: string, options: AlembicOptions): TreeLocation {
-  const { versionLocations, section, recursive, fileTemplate, truncateSlugLength } = options
+  const { versionLocations, section, recursive, sourceless, fileTemplate, truncateSlugLength } = options
   return {
     path,
     config,
@@ -162,6 +164,7 @@ function treeOf(config: string, base: string, path: string, options: AlembicOpti
         ? [join(path, 'versions')]
         : versionLocations.map((location) => resolveLocation(base, location)),
     recursive,
+    ...(sourceless && { sourceless }),
     ...(fileTemplate !== undefined && { fileTemplate }),
     ...(truncateSlugLength !== undefined && { truncateSlugLength }),
   }

@@ -14,10 +14,14 @@ export async function readTree(
   judge: JudgeSyntax,
   signal: AbortSignal,
 ): Promise<MigrationTree> {
-  const { files, missing, ignoredBelow } = listRevisionFiles(root, location)
+  const { files, compiled, missing, ignoredBelow } = listRevisionFiles(root, location)
   const revisions: Revision[] = []
   const syntaxErrors: DamagedFile[] = []
-  const unreadable: Unreadable[] = []
+  const unreadable: Unreadable[] = compiled.map((path) => ({
+    file: projectPath(root, path),
+    kind: 'compiled',
+    detail: '',
+  }))
   for (const judged of await judgeFiles(root, files, python, judge, signal)) {
     if (judged.problem !== undefined) {
       unreadable.push(judged.problem)

@@ -31,6 +31,7 @@ const severities: Readonly<Record<Unreadable['kind'], Severity>> = {
   'not-readable': 'warning',
   'outside-project': 'warning',
   'syntax-undecided': 'warning',
+  compiled: 'warning',
   'computed-revision': 'info',
   'computed-down-revision': 'info',
 }
