@@ -16,7 +16,7 @@ export function imageBaseName(image: string): string {
 
 const longestName = 400
 const domain = String.raw`[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?`
-const component = String.raw`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`
+const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
 const tagAndDigest = String.raw`(?::\w[\w.-]{0,127})?(?:@[A-Za-z][\w+.-]{0,40}:[0-9a-fA-F]{32,128})?`
 const reference = new RegExp(`^(?:${domain}/)?${component}(?:/${component})*${tagAndDigest}$`)
 

@@ -15,13 +15,16 @@ export default defineCheck({
     fixes: appliedFixesFact,
   },
   judge({ list, compose, fixes }) {
-    const last = fixes.find(({ fix }) => fix !== 'containers/bring-up')
+    const last = fixes.find(({ fix }) => fix !== bringUp)
     if (last === undefined) return []
-    const old = assessStack(list, compose).services.flatMap(({ service, container, condition }) =>
-      container !== undefined && !wellConditions.has(condition) && lastSign(container) < last.appliedAt
-        ? [{ service, container }]
-        : [],
-    )
+    const isUpSince = fixes.some(({ fix, appliedAt }) => fix === bringUp && appliedAt > last.appliedAt)
+    const built = new Set(compose.services.flatMap(({ name, build }) => (build === undefined ? [] : name)))
+    const old = assessStack(list, compose).services.flatMap(({ service, container, condition }) => {
+      if (container === undefined || wellConditions.has(condition)) return []
+      // A container that starts itself again still runs the image that was built before.
+      const time = built.has(service) && !isUpSince ? container.createdAt : lastSign(container)
+      return time < last.appliedAt ? [{ service, container }] : []
+    })
     if (old.length === 0) return []
     const services = old.map(({ service }) => service)
     return [
@@ -34,6 +37,8 @@ export default defineCheck({
     ]
   },
 })
+
+const bringUp = 'containers/bring-up'
 
 const wellConditions: ReadonlySet<Condition> = new Set(['running', 'completed', 'starting', 'waiting', 'absent'])
 

@@ -279,6 +279,17 @@ describe('a fix that was applied', () => {
     expect(lines[1]).toContain('<- not-restarted')
   })
 
+  it('explains a container that starts itself again with the image from before it, until the stack was brought up', () => {
+    const build = { context: '/shop', dockerfile: 'Dockerfile', arguments: {} }
+    const looping = container('web', { state: 'restarting', exitCode: 1, startedAt: secondsBefore(2) })
+    const judgeAfter = (fixes: ReturnType<typeof fixed>, web: ReturnType<typeof service>) =>
+      judge([db, web], [container('db', healthy), looping], [], fixes).lines.join()
+    expect(judgeAfter(fixed(30), service('web', { build }))).toContain('<- not-restarted')
+    expect(judgeAfter(fixed(30), service('web'))).not.toContain('not-restarted')
+    const upSince = { fix: 'containers/bring-up', finding: 'containers/not-restarted:1', appliedAt: secondsBefore(20) }
+    expect(judgeAfter([upSince, ...fixed(30)], service('web', { build }))).not.toContain('not-restarted')
+  })
+
   it('explains nothing that ended after it, and nothing in a stack that is well', () => {
     const after = judge([db, web], [container('db', healthy), ended('web', 1)], [], fixed(90)).lines
     expect(after.join()).not.toContain('not-restarted')
