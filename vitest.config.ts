@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { yamlModules } from './build/yaml-modules.ts'
 
 /** Tests that share one Docker Engine, one build or one set of ports do not run beside each other. */
-const oneFileAtATime = { fileParallelism: false, hookTimeout: 240_000, testTimeout: 180_000 }
+const oneFileAtATime = { fileParallelism: false, maxConcurrency: 2, hookTimeout: 240_000, testTimeout: 180_000 }
 
 /** Each project is configured alone; the registry reads YAML. */
 const plugins = [yamlModules()]

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type RunResult, runProcess } from '../../engine/core/run-process.ts'
-import { temporaryFolder } from '../support/machine.ts'
 import { hashesBelow } from './support/folder-hashes.ts'
 
 /*
@@ -33,13 +33,13 @@ const reason = whyNot()
 const names = reason === undefined ? brokenStacks() : []
 
 describe.skipIf(reason !== undefined)(`stacks heal${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
-  const cleanups: (() => Promise<unknown>)[] = []
-  afterEach(async () => {
-    for (const clean of cleanups.splice(0)) await clean()
-  })
-
-  it.each(names.filter((name) => needsPerson[name] === undefined))('%s', async (name) => {
-    cleanups.push(() => drive('down', name))
+  // Each has a folder, a project and ports of its own; most of the time they wait for health checks.
+  it.concurrent.for(names.filter((name) => needsPerson[name] === undefined))('%s', async (name, { onTestFinished }) => {
+    const data = await mkdtemp(join(tmpdir(), 'stackmedic-heal-data-'))
+    onTestFinished(async () => {
+      await drive('down', name)
+      await rm(data, { recursive: true, force: true })
+    })
     await drive('up', name)
     const folder = join(runs, name, 'src')
     // The shared stacks may be read-only; a developer's own files are not, and Stackmedic leaves read-only ones alone.
@@ -56,7 +56,7 @@ describe.skipIf(reason !== undefined)(`stacks heal${reason === undefined ? '' : 
       ...settings,
       ...composePlugin(),
       COMPOSE_PROJECT_NAME: settings['PROJECT'],
-      STACKMEDIC_DATA: temporaryFolder(),
+      STACKMEDIC_DATA: data,
     }
 
     const fixed = await run(process.execPath, [program, 'fix', folder, '--all', '--yes', '--lang', 'en'], environment)
