@@ -1,5 +1,5 @@
 import { CornerLeftUp, Folder, FolderGit2 } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Form, Input, Label, ListBox, ListBoxItem, TextField } from 'react-aria-components'
 import { useFolders } from '../client/queries.ts'
 import { Badge } from '../parts/badge.tsx'
@@ -18,14 +18,17 @@ export function FolderPicker() {
   const close = useDialogs((dialogs) => dialogs.close)
   const openProject = useOpenProject()
   const [path, setPath] = useState<string>()
-  const [typed, setTyped] = useState('')
+  // Absent until the person types: a list that arrives late must not take away what they wrote.
+  const [typed, setTyped] = useState<string>()
   const folders = useFolders(path)
   const listing = folders.data
-  useEffect(() => {
-    if (listing !== undefined) setTyped(listing.path)
-  }, [listing])
+  const shown = typed ?? (folders.isPlaceholderData ? path : listing?.path) ?? path ?? ''
+  const go = (to: string | undefined) => {
+    setPath(to)
+    setTyped(undefined)
+  }
   // What stands in the field is what opens, whether its folders are listed yet or not.
-  const chosen = typed.trim()
+  const chosen = shown.trim()
   const take = () => {
     close()
     openProject(chosen)
@@ -49,18 +52,18 @@ export function FolderPicker() {
           className="picker-path"
           onSubmit={(event) => {
             event.preventDefault()
-            setPath(typed)
+            go(chosen)
           }}
         >
           <Button
             iconOnly
             aria-label={ui('picker.up')}
             isDisabled={listing?.parent === undefined}
-            onPress={() => setPath(listing?.parent)}
+            onPress={() => go(listing?.parent)}
           >
             <CornerLeftUp size={16} aria-hidden />
           </Button>
-          <TextField className="picker-field" value={typed} onChange={setTyped}>
+          <TextField className="picker-field" value={shown} onChange={setTyped}>
             <Label className="eyebrow">{ui('picker.path')}</Label>
             <Input className="code" spellCheck={false} autoComplete="off" />
           </TextField>
@@ -75,7 +78,7 @@ export function FolderPicker() {
           aria-label={ui('picker.list', { path: listing?.path ?? '…' })}
           items={listing?.folders ?? []}
           autoFocus="first"
-          onAction={(key) => setPath(String(key))}
+          onAction={(key) => go(String(key))}
           renderEmptyState={() => (
             <p className="picker-empty">{listing === undefined ? ui('picker.loading') : ui('picker.empty')}</p>
           )}
