@@ -26,6 +26,10 @@ test('a report is saved, sent, and opened by somebody who does not have the proj
   await expect(page.getByRole('button', { name: ui.diagnosis['run-again'] })).toHaveCount(0)
   await expect(page.getByRole('link', { name: ui.navigation.history })).toHaveCount(0)
 
+  await page.evaluate(() => {
+    location.hash = '#/ports'
+  })
+  await expect(page, 'no page that reads this machine').toHaveURL(/#\/diagnosis$/)
   await page.getByRole('link', { name: 'Migrations' }).click()
   await expect(page.getByText('b2b2b2b2b2b2').first()).toBeVisible()
 })
