@@ -1,14 +1,14 @@
-import { createTwoFilesPatch } from 'diff'
-import pc from 'picocolors'
+import { type StructuredPatchHunk, structuredPatch } from 'diff'
 import type { PlanPreview } from '../engine/api.ts'
 import type { StepDescription } from '../engine/core/step.ts'
 import { stripControlSequences } from '../engine/core/strip-control-sequences.ts'
 import type { Translate } from '../engine/texts/translator.ts'
+import { colours } from './colours.ts'
 
 /** A plan as it is shown before the yes: what it does, its risk, every step with its diff or exact command. */
 export function renderPreview(plan: PlanPreview, translate: Translate): string {
   const lines = [
-    `${pc.bold(clean(translate(plan.fix.title)))}  ${pc.dim(translate({ key: `cli.risk.${plan.fix.risk}` }))}`,
+    `${colours.bold(clean(translate(plan.fix.title)))}  ${colours.dim(translate({ key: `cli.risk.${plan.fix.risk}` }))}`,
     clean(translate(plan.explanation)),
     '',
     ...plan.steps.flatMap((step, index) => [
@@ -17,22 +17,27 @@ export function renderPreview(plan: PlanPreview, translate: Translate): string {
     ]),
   ]
   if (!plan.fix.undoable && plan.fix.risk !== 'guide')
-    lines.push('', pc.yellow(translate({ key: 'cli.fix.no-way-back' })))
+    lines.push('', colours.yellow(translate({ key: 'cli.fix.no-way-back' })))
   return `${lines.join('\n')}\n`
 }
 
 function renderStep({ preview }: StepDescription): string[] {
   if (preview === undefined) return []
-  if (preview.type === 'command') return [pc.cyan(clean([preview.program, ...preview.arguments].join(' ')))]
-  const patch = createTwoFilesPatch(preview.file, preview.file, preview.before, preview.after, '', '', { context: 2 })
-  // The first two lines only repeat the file's name with a rule above it.
-  return patch.trimEnd().split('\n').slice(1).map(clean).map(colourOfPatchLine)
+  if (preview.type === 'command') return [colours.cyan(clean([preview.program, ...preview.arguments].join(' ')))]
+  // The summary above has named the file.
+  const { hunks } = structuredPatch('', '', preview.before, preview.after, '', '', { context: 2 })
+  return hunks.flatMap((hunk) => [colours.cyan(placeOf(hunk)), ...hunk.lines.map(clean).map(colourOfPatchLine)])
+}
+
+/** `@@ -8,4 +8,6 @@`, as every patch names it. */
+function placeOf({ oldStart, oldLines, newStart, newLines }: StructuredPatchHunk): string {
+  return `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`
 }
 
 function colourOfPatchLine(line: string): string {
-  if (line.startsWith('+')) return pc.green(line)
-  if (line.startsWith('-')) return pc.red(line)
-  return line.startsWith('@@') ? pc.cyan(line) : pc.dim(line)
+  if (line.startsWith('+')) return colours.green(line)
+  if (line.startsWith('-')) return colours.red(line)
+  return colours.dim(line)
 }
 
 function clean(text: string): string {

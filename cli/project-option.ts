@@ -33,10 +33,17 @@ export async function trustFolder(root: string, terminal: Terminal, translate: T
 
 /** Every command, word by word: what looks like one word is one. */
 export function commandsText(root: string, { checks }: ProjectCommands, translate: Translate): string {
-  const lines = checks.map(
-    ({ name, run }) =>
-      `  ${name}\n    ${run.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word))).join(' ')}\n`,
-  )
+  const lines = checks.map(({ name, run }) => `  ${name}\n    ${run.map(quoted).join(' ')}\n`)
   const heading = translate({ key: 'cli.trust.heading', values: { folder: root, count: checks.length } })
   return stripControlSequences(`${heading}\n${lines.join('')}`)
+}
+
+/** What fixes the project that a command was given, to be typed here; `folder` is its argument. */
+export function fixCommandFor(folder: string | undefined): string {
+  return folder === undefined ? 'stackmedic fix' : `stackmedic fix ${stripControlSequences(quoted(folder))}`
+}
+
+/** A word of a command line, in quotes where it does not look like one. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./\\-]+$/.test(word) ? word : JSON.stringify(word)
 }

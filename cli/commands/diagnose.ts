@@ -11,7 +11,8 @@ import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { languageOption, systemLanguage } from '../language.ts'
 import { showProgress } from '../progress.ts'
-import { openProject, trustFolder, withoutDocker } from '../project-option.ts'
+import { fixCommandFor, openProject, trustFolder, withoutDocker } from '../project-option.ts'
+import { reportText } from '../report-text.ts'
 
 const optionsSchema = z.object({
   only: z.array(z.enum(areaIds)).optional(),
@@ -66,7 +67,10 @@ async function diagnoseCommand(
     // Pages are made to be handed on; the other formats are read on this machine, where the real paths are needed.
     ...(options.format === 'html' || options.format === 'markdown' ? {} : { identity: null }),
   })
-  const text = renderers[options.format](report, translate)
+  const forTerminal = options.format === 'text' && options.output === undefined
+  const text = forTerminal
+    ? reportText(report, translate, fixCommandFor(folder))
+    : renderers[options.format](report, translate)
   if (options.output === undefined) terminal.write(text.endsWith('\n') ? text : `${text}\n`)
   else if (!(await write(options.output, text, terminal))) return exitCodes.couldNotLook
   return exitCodeOf(diagnosis)

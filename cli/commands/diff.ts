@@ -1,8 +1,8 @@
-import pc from 'picocolors'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { compareReports } from '../../engine/report/compare-reports.ts'
 import { openReport } from '../../engine/report/open-report.ts'
 import type { ReportFinding } from '../../engine/report/schema.ts'
+import { colours } from '../colours.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
 
@@ -22,9 +22,9 @@ async function diffCommand(before: string, after: string, terminal: Terminal): P
   if (!first.ok || !second.ok) return exitCodes.wrongUsage
   const { appeared, gone, stayed } = compareReports(first.report, second.report)
   const lines = [
-    ...appeared.map((finding) => pc.red(lineOf('+', finding))),
-    ...gone.map((finding) => pc.green(lineOf('-', finding))),
-    ...stayed.map((finding) => pc.dim(lineOf(' ', finding))),
+    ...appeared.map((finding) => colours.red(lineOf('+', finding))),
+    ...gone.map((finding) => colours.green(lineOf('-', finding))),
+    ...stayed.map((finding) => colours.dim(lineOf(' ', finding))),
     translate({
       key: 'cli.diff.summary',
       values: { appeared: appeared.length, gone: gone.length, stayed: stayed.length },

@@ -1,14 +1,17 @@
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
-import { bringUpFix, proveStack, type StackProof } from '../../engine/containers/stack-proof.ts'
+import { proveStack, type StackProof } from '../../engine/containers/stack-proof.ts'
 import { type Diagnosis, diagnose } from '../../engine/core/diagnose.ts'
-import { type Finding, type FixOffer, findingText } from '../../engine/core/finding.ts'
+import type { Finding, FixOffer } from '../../engine/core/finding.ts'
 import { mend } from '../../engine/core/mend.ts'
 import { makePlan, previewOf } from '../../engine/core/plan.ts'
 import { registry } from '../../engine/core/registry.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import type { Translate } from '../../engine/texts/translator.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
+import { exitCodeOf } from '../exit-code.ts'
+import { chooseFix, triedKey } from '../fix/choose.ts'
+import { proofText } from '../fix/proof-text.ts'
 import { languageOption } from '../language.ts'
 import { renderPreview } from '../preview.ts'
 import { showProgress } from '../progress.ts'
@@ -16,6 +19,7 @@ import { openProject, withoutDocker } from '../project-option.ts'
 
 const optionsSchema = z.object({
   finding: z.string().optional(),
+  with: z.string().optional(),
   allSafe: z.boolean().default(false),
   all: z.boolean().default(false),
   dryRun: z.boolean().default(false),
@@ -38,6 +42,7 @@ const defineFix: DefineCommand = (program, terminal, run) => {
     .command('fix [DIR]')
     .description('Fix findings of the project in DIR: preview, yes, apply, verify')
     .option('--finding <id>', 'the finding with this id')
+    .option('--with <fix>', 'of its fixes, the one with this id; default: the first that can be applied')
     .option('--all-safe', 'every finding that has a safe fix')
     .option('--all', 'also fixes that stop something or need administrator rights, each after a yes')
     .option('--dry-run', 'only show what would be done')
@@ -52,7 +57,8 @@ export default defineFix
 
 async function fixCommand(folder: string | undefined, options: Options, terminal: Terminal): Promise<number> {
   const translate = await terminal.translator(options.lang)
-  if ([options.finding !== undefined, options.allSafe, options.all].filter(Boolean).length !== 1) {
+  const wishes = [options.finding !== undefined, options.allSafe, options.all].filter(Boolean).length
+  if (wishes !== 1 || (options.with !== undefined && options.finding === undefined)) {
     terminal.note(translate({ key: 'cli.fix.say-which' }))
     return exitCodes.wrongUsage
   }
@@ -64,48 +70,38 @@ async function fixCommand(folder: string | undefined, options: Options, terminal
   let looks = 0
   for (let round = 0; round < mostRounds; ) {
     const diagnosis = await look(root, options, terminal, translate)
-    const next = choose(diagnosis, options, tried)
+    const next = chooseFix(diagnosis, options, tried)
     if (next === undefined) {
       if (round === 0) return nothingToFix(diagnosis, options, terminal, translate)
       const proof = proveStack(diagnosis.facts)
       // A program that crashes does so in its first seconds: what brought the stack up is not the end.
       if (proof.state === 'settling' && looks++ < mostLooks && (await pause(terminal.signal))) continue
-      if (!options.dryRun) terminal.write(proofText(proof, diagnosis, translate))
-      break
+      if (options.dryRun) break
+      terminal.write(proofText(proof, diagnosis, translate))
+      return options.all ? worst(exitCode, exitCodeOf(diagnosis), exitCodeOfProof(proof)) : exitCode
     }
     round += 1
-    tried.add(`${next.finding.id} ${next.offer.id}`)
+    tried.add(triedKey(next.finding, next.offer))
     exitCode = Math.max(exitCode, await fixOne(diagnosis, next.finding, next.offer, options, terminal, translate))
     if (options.finding !== undefined) break
   }
   return exitCode
 }
 
+/** `--all` promises a stack that is up; what is still starting after all those looks is neither up nor broken. */
+function exitCodeOfProof({ state }: StackProof): number {
+  if (state === 'down') return exitCodes.errorFound
+  return state === 'settling' ? exitCodes.couldNotLook : exitCodes.nothingWrong
+}
+
+/** An error is more to say than that something could not be looked at. */
+function worst(...codes: readonly number[]): number {
+  return codes.includes(exitCodes.errorFound) ? exitCodes.errorFound : Math.max(...codes)
+}
+
 /** Waits before the next look. @returns false when the person cancelled. */
 async function pause(signal: AbortSignal): Promise<boolean> {
   return setTimeout(lookAgainAfterMs, true, { signal }).catch(() => false)
-}
-
-/** What proves that the stack is up, or why that cannot be said. */
-function proofText(proof: StackProof, { findings }: Diagnosis, translate: Translate): string {
-  const broken = findings.filter(isBroken)
-  if (proof.state === 'up' && broken.length === 0) {
-    const states = proof.services.map(
-      ({ service, state }) => `${service} (${translate({ key: `cli.fix.proof.${state}` })})`,
-    )
-    return `${translate({ key: 'cli.fix.proof.up', values: { services: states.join(', ') } })}\n`
-  }
-  const lines = broken.map((finding) => {
-    const title = translate(findingText(finding, 'title'))
-    return `  ${title}\n    ${translate(findingText(finding, 'next')).replaceAll('\n', '\n    ')}\n`
-  })
-  const services = 'services' in proof && proof.state !== 'up' ? proof.services.join(', ') : ''
-  const reason = proof.state === 'unknown' && proof.reason !== undefined ? ` ${translate(proof.reason)}` : ''
-  const state = proof.state === 'up' ? 'runs' : proof.state
-  const why = `${translate({ key: `cli.fix.proof.${state}`, values: { services } })}${reason}\n`
-  const heading =
-    lines.length === 0 ? '' : `${translate({ key: 'cli.fix.proof.left', values: { count: lines.length } })}\n`
-  return stripControlSequences(`${heading}${lines.join('')}${why}`)
 }
 
 async function look(root: string, options: Options, terminal: Terminal, translate: Translate): Promise<Diagnosis> {
@@ -115,35 +111,6 @@ async function look(root: string, options: Options, terminal: Terminal, translat
   return diagnose({ root, machine, leaveOut, signal, onEvent: progress.onEvent }, registry).finally(() =>
     progress.end(),
   )
-}
-
-/**
- * The next finding to fix, root causes first: what they explain goes away with them. Notes are fixed by their id alone,
- * but a stack that nobody started is started after a fix, because nothing else proves it.
- */
-function choose(
-  diagnosis: Diagnosis,
-  options: Options,
-  tried: ReadonlySet<string>,
-): { finding: Finding; offer: FixOffer } | undefined {
-  const candidates =
-    options.finding === undefined
-      ? diagnosis.findings.filter(({ rootCause, severity }) => rootCause && severity !== 'info')
-      : diagnosis.findings.filter(({ id }) => id === options.finding)
-  for (const finding of candidates) {
-    const alreadyTried = finding.fixes.some(({ id }) => tried.has(`${finding.id} ${id}`))
-    const offer = finding.fixes.find(({ risk }) => risk === 'safe' || (risk === 'ask' && !options.allSafe))
-    if (offer !== undefined && !alreadyTried) return { finding, offer }
-  }
-  const start = diagnosis.findings.find(({ fixes }) => fixes[0]?.id === bringUpFix)
-  const [offer] = start?.fixes ?? []
-  const wanted = options.all && tried.size > 0 && !diagnosis.findings.some(isBroken)
-  if (!wanted || start === undefined || offer === undefined || tried.has(`${start.id} ${offer.id}`)) return undefined
-  return { finding: start, offer }
-}
-
-function isBroken({ rootCause, severity }: Finding): boolean {
-  return rootCause && severity === 'error'
 }
 
 async function fixOne(
@@ -177,12 +144,13 @@ async function fixOne(
       if (event.type === 'verifying') terminal.note(translate({ key: 'cli.fix.verifying' }))
     },
   })
+  // Reasons quote what programs said.
+  const say = (text: string) => terminal.write(`${stripControlSequences(text)}\n`)
   const reason = outcome.reason === undefined ? '' : ` ${translate(outcome.reason)}`
-  terminal.write(`${translate({ key: `cli.fix.outcome.${outcome.outcome}` })}${reason}\n`)
-  if (outcome.leftBehind !== undefined) {
-    terminal.write(`${translate({ key: 'cli.fix.left-behind' })} ${translate(outcome.leftBehind)}\n`)
-  }
-  if (outcome.undoable) terminal.write(`${translate({ key: 'cli.fix.undo', values: { plan: outcome.plan } })}\n`)
+  say(`${translate({ key: `cli.fix.outcome.${outcome.outcome}` })}${reason}`)
+  if (outcome.leftBehind !== undefined)
+    say(`${translate({ key: 'cli.fix.left-behind' })} ${translate(outcome.leftBehind)}`)
+  if (outcome.undoable) say(translate({ key: 'cli.fix.undo', values: { plan: outcome.plan } }))
   return outcome.outcome === 'verified' ? exitCodes.nothingWrong : exitCodes.errorFound
 }
 
@@ -220,14 +188,26 @@ async function nothingToFix(
   terminal: Terminal,
   translate: Translate,
 ): Promise<number> {
-  const finding = diagnosis.findings.find(({ id }) => id === options.finding)
-  const guides = finding?.fixes.filter(({ risk }) => risk === 'guide') ?? []
-  if (finding !== undefined && guides.length > 0) return showGuides(diagnosis, finding, guides, terminal, translate)
-  if (options.finding !== undefined) {
-    const key = finding === undefined ? 'cli.fix.no-such-finding' : 'cli.fix.no-fix'
-    terminal.note(translate({ key, values: { finding: options.finding } }))
-    return finding === undefined ? exitCodes.wrongUsage : exitCodes.errorFound
+  if (options.finding === undefined) {
+    terminal.note(translate({ key: 'cli.fix.nothing' }))
+    return diagnosis.findings.some(({ severity }) => severity === 'error')
+      ? exitCodes.errorFound
+      : exitCodes.nothingWrong
   }
-  terminal.note(translate({ key: 'cli.fix.nothing' }))
-  return diagnosis.findings.some(({ severity }) => severity === 'error') ? exitCodes.errorFound : exitCodes.nothingWrong
+  const complain = (key: string, values = {}) =>
+    terminal.note(translate({ key: `cli.fix.${key}`, values: { finding: options.finding ?? '', ...values } }))
+  const finding = diagnosis.findings.find(({ id }) => id === options.finding)
+  if (finding === undefined) {
+    complain('no-such-finding')
+    return exitCodes.wrongUsage
+  }
+  const offers = finding.fixes.filter(({ id }) => options.with === undefined || id === options.with)
+  if (offers.length === 0 && options.with !== undefined && finding.fixes.length > 0) {
+    complain('no-such-fix', { fix: options.with, fixes: finding.fixes.map(({ id }) => id).join(', ') })
+    return exitCodes.wrongUsage
+  }
+  const guides = offers.filter(({ risk }) => risk === 'guide')
+  if (guides.length > 0) return showGuides(diagnosis, finding, guides, terminal, translate)
+  complain('no-fix')
+  return exitCodes.errorFound
 }

@@ -4,6 +4,7 @@ import { openReport } from '../../engine/report/open-report.ts'
 import { isReportFormat, renderers, reportFormats } from '../../engine/report/report.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
+import { reportText } from '../report-text.ts'
 
 const optionsSchema = z.object({ format: z.string().refine(isReportFormat) })
 
@@ -28,7 +29,8 @@ async function openCommand(
     return exitCodes.wrongUsage
   }
   // The findings are in the report's language, and so is what is around them.
-  const text = renderers[format](opened.report, await terminal.translator(opened.report.language))
+  const translate = await terminal.translator(opened.report.language)
+  const text = format === 'text' ? reportText(opened.report, translate) : renderers[format](opened.report, translate)
   terminal.write(text.endsWith('\n') ? text : `${text}\n`)
   return exitCodeOf(opened.report)
 }

@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { z } from 'zod'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { type ListenerRow, listenerRows } from '../../engine/ports/listener-rows.ts'
@@ -14,19 +15,13 @@ const definePorts: DefineCommand = (program, terminal, run) => {
   program
     .command('ports')
     .description('List what listens on this machine, and who it is')
-    .option('--format <format>', 'text or json', 'text')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .addOption(languageOption())
-    .action((options: unknown) => run(portsCommand(options, terminal)))
+    .action((options: unknown) => run(portsCommand(optionsSchema.parse(options), terminal)))
 }
 export default definePorts
 
-async function portsCommand(given: unknown, terminal: Terminal): Promise<number> {
-  const options = optionsSchema.safeParse(given)
-  if (!options.success) {
-    terminal.note('--format: text, json')
-    return exitCodes.wrongUsage
-  }
-  const { format, lang } = options.data
+async function portsCommand({ format, lang }: z.output<typeof optionsSchema>, terminal: Terminal): Promise<number> {
   const translate = await terminal.translator(lang)
   const { machine, signal } = terminal
   const [table, containers] = await Promise.all([

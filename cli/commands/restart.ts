@@ -1,4 +1,3 @@
-import pc from 'picocolors'
 import { z } from 'zod'
 import type { PlanEvent } from '../../engine/api.ts'
 import { mend } from '../../engine/core/mend.ts'
@@ -8,6 +7,7 @@ import { registry } from '../../engine/core/registry.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { Restarts } from '../../engine/service/restarts.ts'
 import type { Translate } from '../../engine/texts/translator.ts'
+import { colours } from '../colours.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { languageOption } from '../language.ts'
 import { renderPreview } from '../preview.ts'
@@ -54,12 +54,12 @@ async function restartCommand(
   const verify = () => restarts.verify(made.plan, signal, onEvent)
   const { outcome, reason } = await mend(made.plan, { machine, registry, signal, verify, onEvent })
   if (outcome === 'verified') {
-    terminal.write(`${pc.green('✓')} ${translate(message('cli.restart.well', { service }))}\n`)
+    terminal.write(`${colours.green('✓')} ${translate(message('cli.restart.well', { service }))}\n`)
     return exitCodes.nothingWrong
   }
   const why = reason === undefined ? '' : translate(reason)
   terminal.write(
-    `${pc.red('✕')} ${stripControlSequences(translate(message('cli.restart.not-well', { service, reason: why })))}\n`,
+    `${colours.red('✕')} ${stripControlSequences(translate(message('cli.restart.not-well', { service, reason: why })))}\n`,
   )
   return exitCodes.errorFound
 }
@@ -67,8 +67,8 @@ async function restartCommand(
 function show(event: PlanEvent, terminal: Terminal, translate: Translate): void {
   if (event.type === 'log') {
     if (event.dropped > 0)
-      terminal.write(`${pc.dim(translate(message('cli.restart.dropped', { count: event.dropped })))}\n`)
-    const name = pc.dim(`${event.container} |`)
+      terminal.write(`${colours.dim(translate(message('cli.restart.dropped', { count: event.dropped })))}\n`)
+    const name = colours.dim(`${event.container} |`)
     for (const { text } of event.lines) terminal.write(`${name} ${stripControlSequences(text)}\n`)
   }
   if (event.type === 'log-failed') {

@@ -68,9 +68,8 @@ async function undoOne(plan: JournalPlan, options: Options, terminal: Terminal, 
   }
   const { machine, signal } = terminal
   const { outcome, reason } = await revert(plan.id, { machine, registry, signal })
-  terminal.write(
-    `${translate({ key: `cli.fix.outcome.${outcome}` })}${reason === undefined ? '' : ` ${translate(reason)}`}\n`,
-  )
+  const why = reason === undefined ? '' : ` ${translate(reason)}`
+  terminal.write(`${stripControlSequences(`${translate({ key: `cli.fix.outcome.${outcome}` })}${why}`)}\n`)
   return outcome === 'undone' ? exitCodes.nothingWrong : exitCodes.errorFound
 }
 

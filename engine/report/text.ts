@@ -22,18 +22,24 @@ const noColours: Colours = { bold: plain, dim: plain, red: plain, yellow: plain,
 
 export interface TextOptions {
   readonly colours?: Colours
-  /** Columns of the terminal; default 100. */
+  /** Columns of the terminal; default 100. Prose is never wider than that. */
   readonly width?: number
+  /**
+   * What starts a fix of this project here, such as `stackmedic fix shop`; shown with every fix. Absent: the project is
+   * elsewhere, and nothing can be fixed from here.
+   */
+  readonly fixCommand?: string
 }
+
+const proseWidth = 100
+const narrowest = 40
 
 /** More lines of one piece of evidence do not help on a terminal. */
 const maxEvidenceLines = 8
 
 /** The report for a terminal: the root cause first, then what it explains, then the rest. */
 export function renderText(report: Report, translate: Translate, options: TextOptions = {}): string {
-  const colours = options.colours ?? noColours
-  const width = Math.max(40, options.width ?? 100)
-  const text = new TextReport(translate, colours, width)
+  const text = new TextReport(translate, options)
   return `${text.render(report).join('\n')}\n`
 }
 
@@ -41,11 +47,13 @@ class TextReport {
   readonly #translate: Translate
   readonly #colours: Colours
   readonly #width: number
+  readonly #fixCommand: string | undefined
 
-  constructor(translate: Translate, colours: Colours, width: number) {
+  constructor(translate: Translate, { colours = noColours, width = proseWidth, fixCommand }: TextOptions) {
     this.#translate = translate
     this.#colours = colours
-    this.#width = width
+    this.#width = Math.max(narrowest, width)
+    this.#fixCommand = fixCommand
   }
 
   render(report: Report): string[] {
@@ -93,11 +101,12 @@ class TextReport {
 
   #fix(finding: ReportFinding, fix: ReportFinding['fixes'][number]): string[] {
     const { dim, green } = this.#colours
-    // The command takes what can be applied first; a guide alone is shown by it, step by step.
-    const shown = fix.risk !== 'guide' || finding.fixes.every(({ risk }) => risk === 'guide')
-    const command = shown ? [dim(`    stackmedic fix --finding ${finding.id}`)] : []
     const label = `${oneLine(fix.title)} (${fixNotes(fix, this.#translate)})`
-    return [...this.#paragraph(`  ${green('+')} `, plain, label, '    '), ...command]
+    const lines = this.#paragraph(`  ${green('+')} `, plain, label, '    ')
+    if (this.#fixCommand === undefined) return lines
+    // Without a name, the command takes the first one that can be applied; a guide where there is no such fix.
+    const named = fix === defaultFix(finding) ? '' : ` --with ${fix.id}`
+    return [...lines, dim(`    ${this.#fixCommand} --finding ${finding.id}${named}`)]
   }
 
   #consequence({ finding, why, consequences }: Chain, indent: string): string[] {
@@ -139,13 +148,17 @@ class TextReport {
 
   /** Wraps a text; the first line starts with `start`, the others with `rest`. */
   #paragraph(start: string, paint: Paint, text: string, rest: string = start): string[] {
-    const lines = wrap(text, this.#width - rest.length)
+    const lines = wrap(text, Math.min(this.#width, proseWidth) - rest.length)
     return lines.map((line, index) => `${index === 0 ? start : rest}${paint(line)}`)
   }
 
   #say(key: string, values?: Readonly<Record<string, string | number>>): string {
     return this.#translate(message(`report.${key}`, values))
   }
+}
+
+function defaultFix({ fixes }: ReportFinding): ReportFinding['fixes'][number] | undefined {
+  return fixes.find(({ risk }) => risk !== 'guide') ?? fixes[0]
 }
 
 function wrap(text: string, width: number): string[] {

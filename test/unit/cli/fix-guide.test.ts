@@ -25,7 +25,7 @@ describe.skipIf(process.platform === 'win32')('stackmedic fix, for what only a p
     const terminal: Terminal = {
       machine,
       write: (text) => {
-        // Where CI=true is set, there are colours in it.
+        // Where FORCE_COLOR is set, there are colours in it.
         output += stripControlSequences(text)
       },
       note: () => undefined,

@@ -70,10 +70,19 @@ describe('text', () => {
     expect(places.every((place) => place >= 0)).toBe(true)
   })
 
-  it('shows the command that applies a fix, and none for what a person must do', () => {
-    expect(text.match(/stackmedic fix --finding/g)).toHaveLength(1)
+  it('says of each fix what it risks', () => {
     expect(text).toContain('(safe, can be undone)')
     expect(text).toContain('(guided, you do it yourself, needs administrator rights)')
+  })
+
+  it('shows the command of each fix where the project is here, and none in a report from elsewhere', () => {
+    const here = renderText(sampleReport(), en, { fixCommand: 'stackmedic fix shop' })
+    const command = 'stackmedic fix shop --finding migrations/multiple-heads:aaaaaaaa'
+    expect(lines(here).filter((line) => line.includes('stackmedic fix'))).toEqual([
+      `    ${command}`,
+      `    ${command} --with migrations/by-hand`,
+    ])
+    expect(text).not.toContain('stackmedic fix')
   })
 
   it('keeps the last lines of long evidence and says how many it left out', () => {
@@ -88,10 +97,14 @@ describe('text', () => {
     expect(shown).toContain('(22 lines above left out)')
   })
 
-  it('wraps to the width of the terminal', () => {
-    const narrow = renderText(sampleReport(), en, { width: 60 })
-    const tooLong = lines(narrow).filter((line) => line.length > 60 && line.split(' ').length > 12)
-    expect(tooLong).toEqual([])
+  it('wraps prose to the width of the terminal, and never wider than is read well', () => {
+    const ofFour = (width: number) =>
+      lines(renderText(sampleReport(), en, { width })).filter(
+        (l) => l.startsWith('  ') && !l.includes('│') && !l.includes('/'),
+      )
+    expect(Math.max(...ofFour(60).map(({ length }) => length))).toBeLessThanOrEqual(60)
+    expect(Math.max(...ofFour(300).map(({ length }) => length))).toBeLessThanOrEqual(100)
+    expect(Math.max(...ofFour(300).map(({ length }) => length))).toBeGreaterThan(60)
   })
 
   it('colours only what it means to colour', () => {
