@@ -10,7 +10,8 @@ export function showProgress(translate: Translate): { onEvent(event: DiagnosisEv
   const running = new Set<string>()
   const draw = () => {
     if (!live) return
-    const text = running.size === 0 ? '' : translate({ key: 'cli.reading', values: { areas: [...running].join(', ') } })
+    const areas = [...running].map((area) => translate({ key: `report.areas.${area}` })).join(', ')
+    const text = running.size === 0 ? '' : translate({ key: 'cli.reading', values: { areas } })
     process.stderr.write(`\r\u001b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`)
   }
   return {

@@ -82,6 +82,26 @@ it('imports: the shape of the contract, 1 for a program that would not start and
   })
 })
 
+it('imports: a module that is not there is in no file, and a file that cannot be read is no good news', () => {
+  const root = projectWith({ 'main.py': 'import huge\n', 'huge.py': '#'.repeat(20_000_000) })
+  const gone = stackmedic('imports', '-m', 'nowhere', '--cwd', root, '--format', 'json')
+  expect(gone.code).toBe(1)
+  expect(JSON.parse(gone.stdout).failure).toEqual({ kind: 'unresolved', module: 'nowhere' })
+  const unread = stackmedic('imports', 'main.py', '--cwd', root, '--format', 'json')
+  expect(unread.code).toBe(3)
+  expect(JSON.parse(unread.stdout)).toMatchObject({ ok: true, unread: ['huge.py'] })
+  const inWords = stackmedic('imports', 'main.py', '--cwd', root, '--lang', 'en')
+  expect(inWords.stdout).toBe('local     huge  huge.py\n\nhuge.py could not be read, so what it imports is not known\n')
+})
+
+it('imports: says in words what fails and where, in the language that is asked for', () => {
+  const root = projectWith({ 'main.py': 'import nowhere\n' })
+  const said = (lang: string) =>
+    stackmedic('imports', 'main.py', '--cwd', root, '--lang', lang).stdout.split('\n').at(-2)
+  expect(said('en')).toBe('main.py:1  There is no module nowhere.  (unresolved)')
+  expect(said('es')).toBe('main.py:1  No existe el módulo nowhere.  (unresolved)')
+})
+
 it('migrations: a configuration that cannot be read ends with 3, whoever asks', () => {
   const broken = projectWith({ 'alembic.ini': '[alembic]\nscript_location = alembic\nscript_location = twice\n' })
   expect(stackmedic('migrations', broken, '--format', 'json').code).toBe(3)
