@@ -119,6 +119,8 @@ export const engineSchema = z.object({
   systemTime: z.string().optional(),
   /** What it warns of itself; untrusted text. */
   warnings: z.array(z.string()),
+  /** From where new networks get their addresses; absent where nobody set it, and its built-in ones count. */
+  addressPools: z.array(z.object({ base: z.string(), size: z.number() })).optional(),
   /** ISO 8601, UTC. */
   askedAt: z.string(),
   tookMs: z.number().int(),

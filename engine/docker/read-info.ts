@@ -17,12 +17,14 @@ const infoFields = z.object({
   DockerRootDir: optionalText,
   SystemTime: optionalText,
   Warnings: z.array(text).nullish(),
+  DefaultAddressPools: z.array(z.object({ Base: text, Size: z.number() })).nullish(),
 })
 
 /** An answer with nothing of what every engine says is no engine's: an empty list would else read as "all is well". */
 export class EmptyInfo extends Error {}
 
 const maxWarnings = 20
+const maxPools = 100
 
 /**
  * What an engine's answer to `/info` says.
@@ -41,6 +43,7 @@ export function infoOf(
   | 'rootDirectory'
   | 'systemTime'
   | 'warnings'
+  | 'addressPools'
 > {
   // The library hands over as bytes what is no JSON.
   const info = infoFields.parse(answer instanceof Uint8Array ? undefined : answer)
@@ -55,6 +58,9 @@ export function infoOf(
     ...(info.NCPU && { cores: Math.round(info.NCPU) }),
     ...(info.DockerRootDir && { rootDirectory: info.DockerRootDir }),
     ...(info.SystemTime && { systemTime: info.SystemTime }),
+    ...(info.DefaultAddressPools?.length && {
+      addressPools: info.DefaultAddressPools.slice(0, maxPools).map(({ Base, Size }) => ({ base: Base, size: Size })),
+    }),
     warnings: (info.Warnings ?? []).slice(0, maxWarnings),
   }
 }

@@ -1,7 +1,9 @@
+import type { AddressPool } from '../../../engine/containers/address-pools.ts'
 import { assessStack } from '../../../engine/containers/assess.ts'
 import type { Container, ContainerList, ContainerLog } from '../../../engine/containers/facts.ts'
 import { broughtUpFact, containerListFact, containerLogsFact } from '../../../engine/containers/facts.ts'
 import { type Image, imagesFact } from '../../../engine/containers/image-facts.ts'
+import { type Network, networksFact } from '../../../engine/containers/network-facts.ts'
 import { replay } from '../../../engine/core/diagnose.ts'
 import { type FactDefinition, type FactRecord, known } from '../../../engine/core/fact.ts'
 import { registry } from '../../../engine/core/registry.ts'
@@ -98,6 +100,8 @@ interface Stack {
   readonly fixes?: readonly AppliedFix[]
   readonly images?: readonly Image[]
   readonly architecture?: string
+  readonly networks?: readonly Network[]
+  readonly addressPools?: readonly AddressPool[]
 }
 
 /** The facts of a stack, as the probes would have read them. */
@@ -108,6 +112,8 @@ export function factsOf({
   fixes = [],
   images = [],
   architecture = 'x86_64',
+  networks = [],
+  addressPools,
 }: Stack): Record<string, FactRecord> {
   const compose: ComposeModel = {
     name: 'shop',
@@ -131,10 +137,12 @@ export function factsOf({
     ...(assessStack(list, compose).overall === 'up' ? record(broughtUpFact, true) : {}),
     ...record(appliedFixesFact, [...fixes]),
     ...record(imagesFact, [...images]),
+    ...record(networksFact, { endpoint: list.endpoint, networks: [...networks], truncated: false }),
     ...record(engineFact, {
       host: 'unix:///docker.sock',
       local: true,
       architecture,
+      ...(addressPools === undefined ? {} : { addressPools: [...addressPools] }),
       warnings: [],
       askedAt: readAt,
       tookMs: 1,
@@ -148,7 +156,7 @@ export function judge(
   containers: readonly Container[],
   logs: readonly ContainerLog[] = [],
   fixes: readonly AppliedFix[] = [],
-  engine: Pick<Stack, 'images' | 'architecture'> = {},
+  engine: Pick<Stack, 'images' | 'architecture' | 'networks' | 'addressPools'> = {},
 ) {
   const { findings } = replay(factsOf({ services, containers, logs, fixes, ...engine }), registry)
   const own = findings.filter(({ area }) => area === 'containers')
