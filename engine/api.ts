@@ -9,6 +9,7 @@ import type { StepDescription } from './core/step.ts'
 import type { RestartCondition } from './health/restart/condition.ts'
 import type { RunVerdict } from './imports/run/run-answer.ts'
 import type { StartPhase } from './logs/start-phases.ts'
+import type { SyntaxComparison } from './migrations/cross-check/compare-verdicts.ts'
 import type { ListenerRow } from './ports/listener-rows.ts'
 
 /**
@@ -60,6 +61,10 @@ export const methodInputs = {
   planImportRun: z.strictObject({ root, entry: z.number().int().min(0).max(10_000) }),
   /** Does what `planImportRun` said, once. Runs code of the project. */
   runImports: z.strictObject({ run: planId }),
+  /** Says how a real interpreter would be asked whether the migrations of a tree compile. Starts nothing. */
+  planSyntaxCheck: z.strictObject({ root, tree: z.string().max(4096) }),
+  /** Does what `planSyntaxCheck` said, once. Runs no code of the project. */
+  checkSyntax: z.strictObject({ run: planId }),
   /** Applied plans of a project, newest first; without a root, of all projects. */
   journal: z.strictObject({ root: root.optional() }),
   /** The last diagnosis as a file for sharing, redacted. */
@@ -100,6 +105,8 @@ export interface MethodOutputs {
   planFreePort: PlanOutcome
   planImportRun: ImportRunPreview
   runImports: RunVerdict
+  planSyntaxCheck: SyntaxCheckPreview
+  checkSyntax: SyntaxComparison
   journal: readonly JournalPlan[]
   exportReport: ReportFile
   projectTrust: ProjectTrust
@@ -256,6 +263,27 @@ export interface ImportRunPlan {
 
 export type ImportRunPreview =
   | { readonly ok: true; readonly plan: ImportRunPlan }
+  | { readonly ok: false; readonly reason: Message }
+
+/** How a real interpreter is asked whether migrations compile: nothing of them is imported or run. */
+export interface SyntaxCheckPlan {
+  readonly id: string
+  /** `container`: a throwaway one from the image of the service, without a network and without files of the project. */
+  readonly where: 'container' | 'host'
+  /** The exact command, the sources come on its standard input. */
+  readonly command: readonly [program: string, ...words: string[]]
+  readonly interpreter: string
+  readonly image?: string
+  /** The interpreter itself is a file of the project. */
+  readonly isOfProject: boolean
+  readonly files: number
+  /** The Python 3 minor version that the text was judged for. */
+  readonly judgedFor: number
+  /** After this long it is ended. */
+  readonly seconds: number
+}
+export type SyntaxCheckPreview =
+  | { readonly ok: true; readonly plan: SyntaxCheckPlan }
   | { readonly ok: false; readonly reason: Message }
 
 /** Who listens on this machine. */

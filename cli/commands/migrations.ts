@@ -6,9 +6,11 @@ import { resolveLocation } from '../../engine/migrations/find-trees.ts'
 import { isFlawless } from '../../engine/migrations/flawless.ts'
 import { readLocations, readMigrationTrees } from '../../engine/migrations/read-trees.ts'
 import type { Language } from '../../engine/texts/languages.ts'
+import type { Translate } from '../../engine/texts/translator.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { languageOption } from '../language.ts'
-import { hasComplaints, summarise } from '../migrations/summary.ts'
+import type { PythonAnswers } from '../migrations/python-answer.ts'
+import { hasComplaints, summarise, type TreeSummary } from '../migrations/summary.ts'
 
 const formats = ['text', 'json', 'dot', 'svg'] as const
 
@@ -19,6 +21,8 @@ interface Options {
   readonly versionLocations?: string
   readonly recursive?: boolean
   readonly syntax: boolean
+  readonly checkWithPython?: boolean
+  readonly yes?: boolean
   readonly lang?: Language
 }
 
@@ -32,6 +36,8 @@ const defineMigrations: DefineCommand = (program, terminal, run) => {
     .option('--version-locations <paths>', 'its folders of migrations, with commas, relative to DIR')
     .option('--recursive', 'look into their subfolders too')
     .option('--no-syntax', 'the graph alone: do not judge whether the files compile')
+    .option('--check-with-python', 'also have a real Python compile the files (it runs nothing of them), after a yes')
+    .option('--yes', 'answer the question with yes')
     .addOption(languageOption())
     .action((folder: string | undefined, options: Options) => run(migrationsCommand(folder, options, terminal)))
 }
@@ -46,10 +52,31 @@ async function migrationsCommand(folder: string | undefined, options: Options, t
     terminal.note(translate({ key: 'migrations.reasons.no-location', values: { path } }))
     return exitCodes.wrongUsage
   }
+  if (options.checkWithPython === true) return checkedByPython(root, found, options, terminal)
   terminal.write(await render(root, found, options, terminal))
   if (isFlawless(found)) return exitCodes.nothingWrong
   const { judgeTrees } = await import('../migrations/exit-code.ts')
   return judgeTrees(found)
+}
+
+/** The same with what a real interpreter says of the files. */
+async function checkedByPython(
+  root: string,
+  found: MigrationTrees,
+  options: Options,
+  terminal: Terminal,
+): Promise<number> {
+  const { askPython } = await import('../migrations/ask-python.ts')
+  const translate = await terminal.translator(options.lang)
+  const answers = await askPython(root, found, options.yes ?? false, translate, terminal)
+  if (answers === undefined) return exitCodes.cancelled
+  terminal.write(await render(root, found, options, terminal, answers))
+  if (options.format === 'dot' || options.format === 'svg') {
+    const { describeAnswer } = await import('../migrations/python-answer.ts')
+    for (const answer of answers.values()) for (const line of describeAnswer(answer, translate)) terminal.note(line)
+  }
+  const { judgeTrees, judgeAnswers } = await import('../migrations/exit-code.ts')
+  return judgeAnswers(judgeTrees(found), [...answers.values()])
 }
 
 /** Synchronous like all that a short command waits for: handing it to a thread takes longer than doing it. */
@@ -92,20 +119,42 @@ async function hostFolder(root: string, path: string, { machine, signal }: Termi
   return behindContainers(root, async () => model?.services ?? [])(path)
 }
 
-async function render(root: string, found: MigrationTrees, options: Options, terminal: Terminal): Promise<string> {
+async function render(
+  root: string,
+  found: MigrationTrees,
+  options: Options,
+  terminal: Terminal,
+  python?: PythonAnswers,
+): Promise<string> {
   const { format, syntax } = options
   if (format === 'json') {
-    const wordless = !found.trees.some(hasComplaints)
+    const wordless = python === undefined && !found.trees.some(hasComplaints)
     const translate = wordless ? () => '' : await terminal.translator(options.lang)
     const trees = found.trees.map((tree) => summarise(tree, translate, syntax))
+    if (python !== undefined) return withAnswers(trees, python, translate)
     return `${JSON.stringify({ trees }, undefined, 2)}\n`
   }
   const { readHeadAuthors } = await import('../../engine/migrations/read-authors.ts')
   const authors = await readHeadAuthors(root, found.trees, terminal.machine, terminal.signal)
   if (format === 'text') {
     const { describeTrees } = await import('../migrations/describe.ts')
-    return describeTrees(found, { translate: await terminal.translator(options.lang), withSyntax: syntax, authors })
+    const translate = await terminal.translator(options.lang)
+    return describeTrees(found, { translate, withSyntax: syntax, authors, python })
   }
   const { drawDot, drawSvg } = await import('../../engine/migrations/draw.ts')
   return format === 'dot' ? drawDot(found.trees, authors) : drawSvg(found.trees, authors)
+}
+
+/** The JSON with what Python says of each tree. */
+async function withAnswers(
+  trees: readonly TreeSummary[],
+  python: PythonAnswers,
+  translate: Translate,
+): Promise<string> {
+  const { summariseAnswer } = await import('../migrations/python-answer.ts')
+  const answered = trees.map((tree) => {
+    const answer = python.get(tree.path)
+    return answer === undefined ? tree : { ...tree, python: summariseAnswer(answer, translate) }
+  })
+  return `${JSON.stringify({ trees: answered }, undefined, 2)}\n`
 }

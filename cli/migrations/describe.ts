@@ -2,6 +2,7 @@ import { stripControlSequences } from '../../engine/core/strip-control-sequences
 import type { HeadAuthor, MigrationTrees } from '../../engine/migrations/facts.ts'
 import { mendedGraph, revisionsById } from '../../engine/migrations/tree-graph.ts'
 import type { Translate } from '../../engine/texts/translator.ts'
+import { describeAnswer, type PythonAnswers } from './python-answer.ts'
 import { summarise } from './summary.ts'
 
 export interface DescribeOptions {
@@ -10,6 +11,8 @@ export interface DescribeOptions {
   readonly withSyntax: boolean
   /** Who made each of several heads, as far as git knows. */
   readonly authors: readonly HeadAuthor[]
+  /** What a real interpreter says, where it was asked. */
+  readonly python?: PythonAnswers | undefined
 }
 
 /** The trees in words, one paragraph for each. */
@@ -25,7 +28,11 @@ export function describeTrees(found: MigrationTrees, options: DescribeOptions): 
   return stripControlSequences(`${texts.join('\n') || translate({ key: 'migrations.command.none' })}\n`)
 }
 
-function describe(tree: MigrationTrees['trees'][number], { translate, withSyntax, authors }: DescribeOptions): string {
+function describe(
+  tree: MigrationTrees['trees'][number],
+  { translate, withSyntax, authors, python }: DescribeOptions,
+): string {
+  const answer = python?.get(tree.path)
   const summary = summarise(tree, translate, withSyntax)
   const say = (name: string, values: Readonly<Record<string, string | number>> = {}) =>
     translate({ key: `migrations.command.${name}`, values })
@@ -42,6 +49,7 @@ function describe(tree: MigrationTrees['trees'][number], { translate, withSyntax
     ...summary.cycles.map((cycle) => say('cycle', { list: cycle.join(' → ') })),
     ...summary.unreadable.map(({ file, reason }) => say('unreadable', { file, reason })),
     ...(withSyntax ? [] : [say('no-syntax')]),
+    ...(answer === undefined ? [] : describeAnswer(answer, translate)),
   ]
   return [say('tree', { path: tree.path, revisions: summary.revisions }), ...lines.map((line) => `  ${line}`)].join(
     '\n',

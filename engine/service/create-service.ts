@@ -19,6 +19,7 @@ import { RecentProjects } from './recent-projects.ts'
 import { Restarts } from './restarts.ts'
 import { sampleProject } from './sample-project.ts'
 import { StackViews } from './stack-views.ts'
+import { SyntaxChecks } from './syntax-checks.ts'
 import { TrustDesk } from './trust-desk.ts'
 
 export interface ServiceOptions {
@@ -43,6 +44,7 @@ export function createService(options: ServiceOptions): Handlers {
   const stacks = new StackViews(machine, registry)
   const restarts = new Restarts(machine, registry)
   const importRuns = new ImportRuns(machine)
+  const syntaxChecks = new SyntaxChecks(machine)
   const desk = new PlanDesk(
     machine,
     registry,
@@ -125,6 +127,8 @@ export function createService(options: ServiceOptions): Handlers {
       desk.keep(await ports.planToFree(await realPathOf(root), port, protocol, signal)),
     planImportRun: async ({ root, entry }) => importRuns.plan(lastDiagnoses.get(await realPathOf(root)), entry),
     runImports: ({ run }, { signal }) => importRuns.run(run, signal),
+    planSyntaxCheck: async ({ root, tree }) => syntaxChecks.plan(lastDiagnoses.get(await realPathOf(root)), tree),
+    checkSyntax: ({ run }, { signal }) => syntaxChecks.run(run, signal),
     journal: async ({ root }) => desk.history(root === undefined ? undefined : await realPathOf(root)),
 
     async exportReport({ root, format, language }, { signal }) {

@@ -1,4 +1,4 @@
-import { Download, ZoomIn, ZoomOut } from 'lucide-react'
+import { Download, FileCheck, ZoomIn, ZoomOut } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { HeadAuthor, MigrationTree } from '../../engine/contract/fact-values.ts'
 import type { Diagnosis } from '../../engine/core/diagnose.ts'
@@ -13,12 +13,14 @@ import { SearchField } from '../parts/search-field.tsx'
 import { Segments } from '../parts/segments.tsx'
 import { FactPageHeader } from '../shell/fact-page-header.tsx'
 import type { FactPageProps } from '../shell/fact-page-props.ts'
+import { useProject } from '../state/project.ts'
 import { lastPartOf } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
 import { factRecord } from '../view/fact-of.ts'
 import { RevisionDetails } from './revision-details.tsx'
 import { RevisionGraph } from './revision-graph.tsx'
 import { matchingRows, revisionPicture } from './revision-rows.ts'
+import { SyntaxCheckDialog } from './syntax-check-dialog.tsx'
 
 /** The Alembic trees of the project, each drawn from its bases to its heads. */
 export default function MigrationsPage({ diagnosis }: FactPageProps) {
@@ -27,6 +29,8 @@ export default function MigrationsPage({ diagnosis }: FactPageProps) {
   const trees = record?.state === 'known' ? record.value.trees : []
   const madeBy = factRecord(diagnosis, 'migrations/head-authors')
   const authors = madeBy?.state === 'known' ? madeBy.value.authors : []
+  const { report } = useProject()
+  const [isAsking, setAsking] = useState(false)
   const [path, setPath] = useState(trees[0]?.path ?? '')
   const tree = trees.find((candidate) => candidate.path === path) ?? trees[0]
   if (tree === undefined) return null
@@ -36,20 +40,29 @@ export default function MigrationsPage({ diagnosis }: FactPageProps) {
         title={pages('migrations.title')}
         readAt={record?.readAt ?? diagnosis.startedAt}
         actions={
-          <Button
-            onPress={() =>
-              saveFile({
-                fileName: `${lastPartOf(diagnosis.root)}-migrations.svg`,
-                mediaType: 'image/svg+xml',
-                content: drawSvg([tree], authors),
-              })
-            }
-          >
-            <Download size={15} aria-hidden />
-            {pages('migrations.save-svg')}
-          </Button>
+          <>
+            {report === undefined && (
+              <Button onPress={() => setAsking(true)}>
+                <FileCheck size={15} aria-hidden />
+                {pages('migrations.python.button')}
+              </Button>
+            )}
+            <Button
+              onPress={() =>
+                saveFile({
+                  fileName: `${lastPartOf(diagnosis.root)}-migrations.svg`,
+                  mediaType: 'image/svg+xml',
+                  content: drawSvg([tree], authors),
+                })
+              }
+            >
+              <Download size={15} aria-hidden />
+              {pages('migrations.save-svg')}
+            </Button>
+          </>
         }
       />
+      {isAsking && <SyntaxCheckDialog root={diagnosis.root} tree={tree.path} onClose={() => setAsking(false)} />}
       {record?.state === 'known' && record.incomplete !== undefined && (
         <Notice tone="unknown" title={say(record.incomplete)} />
       )}

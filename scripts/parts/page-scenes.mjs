@@ -469,6 +469,28 @@ export const scenes = [
     },
   },
   {
+    name: 'migrations-python',
+    scene: 'broken',
+    variants: [light, dark, narrow, spanish],
+    prepare: async (page) => {
+      await openPage(page, /^(Migrations|Migraciones)$/)
+      await page.getByRole('button', { name: /^(Ask Python itself|Preguntar a Python)$/ }).click()
+      await page.locator('.checkbox').click()
+    },
+  },
+  {
+    name: 'migrations-python-answer',
+    scene: 'broken',
+    variants: [light, dark, narrow, spanish],
+    prepare: async (page) => {
+      await openPage(page, /^(Migrations|Migraciones)$/)
+      await page.getByRole('button', { name: /^(Ask Python itself|Preguntar a Python)$/ }).click()
+      await page.locator('.checkbox').click()
+      await page.locator('.modal-footer .button-primary').click()
+      await page.locator('.modal-body[role="status"]').waitFor()
+    },
+  },
+  {
     name: 'imports',
     scene: 'imports',
     tall: true,

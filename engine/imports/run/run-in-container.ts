@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type Dockerode from 'dockerode'
 import { LogFrames } from '../../containers/log-frames.ts'
+import { confinement } from '../../docker/confinement.ts'
 import { type RunVerdict, readRunAnswer } from './run-answer.ts'
 import { type ImportRequest, importArguments, importSeconds } from './run-request.ts'
 
-/** What the throwaway container may use. */
-const memoryBytes = 1024 * 1024 * 1024
-const mostProcesses = 256
 /** Starting the container comes on top of the import. */
 const patienceMs = (importSeconds + 15) * 1000
 
@@ -40,17 +38,7 @@ export async function runInContainer(
       Labels: { 'dev.stackmedic.import-run': nonce },
       NetworkDisabled: true,
       HostConfig: {
-        NetworkMode: 'none',
-        ReadonlyRootfs: true,
-        CapDrop: ['ALL'],
-        SecurityOpt: ['no-new-privileges'],
-        PidsLimit: mostProcesses,
-        Memory: memoryBytes,
-        MemorySwap: memoryBytes,
-        Init: false,
-        RestartPolicy: { Name: 'no' },
-        LogConfig: { Type: 'json-file', Config: { 'max-size': '1m' } },
-        Tmpfs: { '/tmp': 'rw,noexec,nosuid,size=64m' },
+        ...confinement,
         Binds: Mounts.flatMap(({ Type, Name, Source, Destination }) => {
           const source = Type === 'volume' ? Name : Type === 'bind' ? Source : undefined
           return source === undefined ? [] : [`${source}:${Destination}:ro`]

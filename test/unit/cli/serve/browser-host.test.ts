@@ -34,6 +34,8 @@ function handlersWith(own: Partial<Handlers>): Handlers {
     planFreePort: notCalled,
     planImportRun: notCalled,
     runImports: notCalled,
+    planSyntaxCheck: notCalled,
+    checkSyntax: notCalled,
     journal: notCalled,
     exportReport: notCalled,
     projectTrust: notCalled,

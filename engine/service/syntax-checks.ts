@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import type { SyntaxCheckPreview } from '../api.ts'
+import { type ContainerList, containerListFact } from '../containers/facts.ts'
+import type { Diagnosis } from '../core/diagnose.ts'
+import type { FactDefinition } from '../core/fact.ts'
+import type { Machine } from '../core/machine.ts'
+import { message } from '../core/message.ts'
+import { compareVerdicts, migrationFiles, type SyntaxComparison } from '../migrations/cross-check/compare-verdicts.ts'
+import { compileSeconds } from '../migrations/cross-check/compile-program.ts'
+import { type MigrationTrees, migrationTreesFact } from '../migrations/facts.ts'
+import { type ComposeModel, composeModelFact, type EntryPoints, entryPointsFact } from '../project/facts.ts'
+import { findCompiler } from './python-compilers.ts'
+
+const mostPlans = 20
+
+type Run = (signal: AbortSignal) => Promise<SyntaxComparison>
+
+/** Asking a real interpreter whether migrations compile: what would be started, and after a yes its doing. */
+export class SyntaxChecks {
+  readonly #machine: Machine
+  readonly #plans = new Map<string, Run>()
+
+  constructor(machine: Machine) {
+    this.#machine = machine
+  }
+
+  /** Says what would be started for a tree of the last diagnosis. Starts nothing. */
+  async plan(diagnosis: Diagnosis | undefined, path: string): Promise<SyntaxCheckPreview> {
+    const trees = diagnosis && knownValue<MigrationTrees>(diagnosis, migrationTreesFact)
+    const tree = trees?.trees.find((candidate) => candidate.path === path)
+    if (diagnosis === undefined || trees === undefined || tree === undefined) {
+      return { ok: false, reason: message('core.plan.not-found') }
+    }
+    const { root } = diagnosis
+    const surroundings = {
+      root,
+      trees,
+      entryPoints: knownValue<EntryPoints>(diagnosis, entryPointsFact),
+      compose: knownValue<ComposeModel>(diagnosis, composeModelFact),
+      containers: knownValue<ContainerList>(diagnosis, containerListFact),
+    }
+    const compiler = await findCompiler(tree, surroundings, this.#machine)
+    if (compiler === undefined) return { ok: false, reason: message('migrations.cross-check.reasons.no-interpreter') }
+    const { compile, ...shown } = compiler
+    const id = randomUUID()
+    this.#plans.set(id, (signal) => compareVerdicts(root, tree, compile, signal))
+    const [oldest] = this.#plans.keys()
+    if (this.#plans.size > mostPlans && oldest !== undefined) this.#plans.delete(oldest)
+    const files = migrationFiles(tree).length
+    return { ok: true, plan: { id, ...shown, files, judgedFor: tree.python.minor, seconds: compileSeconds } }
+  }
+
+  /** Runs a plan once. @throws when there is no such plan any more, or the engine refuses the container. */
+  async run(id: string, signal: AbortSignal): Promise<SyntaxComparison> {
+    const run = this.#plans.get(id)
+    this.#plans.delete(id)
+    if (run === undefined) throw new Error('no such plan')
+    return run(signal)
+  }
+}
+
+/** The probe's own schema made the record. */
+function knownValue<Value>({ facts }: Diagnosis, { id }: FactDefinition<Value>): Value | undefined {
+  const record = facts[id]
+  return record?.state === 'known' ? (record.value as Value) : undefined
+}
