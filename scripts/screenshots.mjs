@@ -1,5 +1,5 @@
 // Takes pictures of every state of the page, in headless Chromium, and checks each with axe-core.
-// Usage: node scripts/screenshots.mjs [--output FOLDER] [--only NAME] [--readme]
+// Usage: node scripts/screenshots.mjs [--output FOLDER] [--only NAME]… [--readme]
 // Ends with 1 when a page has an accessibility violation, an error in its console or nothing to show.
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -14,7 +14,7 @@ import { scenes } from './parts/page-scenes.mjs'
 const { values: options } = parseArgs({
   options: {
     output: { type: 'string', default: 'test-results/screenshots' },
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true },
     readme: { type: 'boolean', default: false },
   },
 })
@@ -42,7 +42,7 @@ const browser = await chromium.launch({
 
 let failures = 0
 for (const scene of scenes) {
-  if (options.only !== undefined && !scene.name.includes(options.only)) continue
+  if (options.only?.every((part) => !scene.name.includes(part))) continue
   for (const variant of scene.variants) {
     if (!options.readme || scene.readme?.includes(variant.name)) failures += await tryPicture(scene, variant)
   }

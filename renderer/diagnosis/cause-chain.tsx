@@ -121,9 +121,8 @@ function Selected({
           <X size={15} aria-hidden />
         </Button>
       </div>
-      <FindingAdvice finding={finding} emphasis="quiet" />
-      <EvidenceList evidence={finding.evidence} />
-      <p className="finding-rule code">{finding.rule}</p>
+      <FindingAdvice finding={finding} />
+      <EvidenceList finding={finding} />
     </div>
   )
 }

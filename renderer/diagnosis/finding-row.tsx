@@ -36,10 +36,9 @@ export function FindingRow({ finding, findings }: FindingRowProps) {
           <div className="finding-tags">
             <WhereBadges where={finding.where} />
           </div>
-          <FindingAdvice finding={finding} emphasis="offer" />
+          <FindingAdvice finding={finding} />
           <CauseChain tree={causeTree(finding, findings)} findings={findings} />
-          <EvidenceList evidence={finding.evidence} />
-          <p className="finding-rule code">{finding.rule}</p>
+          <EvidenceList finding={finding} />
         </div>
       </DisclosurePanel>
     </Disclosure>

@@ -20,19 +20,19 @@ export function RootCauseCard({ finding, findings }: RootCauseCardProps) {
   const title = say(findingText(finding, 'title'))
   return (
     <article className={`card root-cause root-cause-${finding.severity}`} aria-label={title}>
-      <div className="finding-head">
-        <div className="finding-tags">
-          <Badge tone={finding.severity}>{ui('finding.root-cause')}</Badge>
-          <WhereBadges where={finding.where} />
+      <FindingAdvice finding={finding} isCall>
+        <div className="finding-head">
+          <div className="finding-tags">
+            <Badge tone={finding.severity}>{ui('finding.root-cause')}</Badge>
+            <WhereBadges where={finding.where} />
+          </div>
+          <h3 className="break-anywhere">
+            <Prose text={title} />
+          </h3>
         </div>
-        <h3 className="break-anywhere">
-          <Prose text={title} />
-        </h3>
-      </div>
-      <FindingAdvice finding={finding} emphasis="call" />
+      </FindingAdvice>
       <CauseChain tree={causeTree(finding, findings)} findings={findings} />
-      <EvidenceList evidence={finding.evidence} />
-      <p className="finding-rule code">{finding.rule}</p>
+      <EvidenceList finding={finding} />
     </article>
   )
 }

@@ -1,6 +1,7 @@
 import { Box, Container, FileText, Plug } from 'lucide-react'
 import type { Where as Place } from '../../engine/core/finding.ts'
 import { Badge } from '../parts/badge.tsx'
+import { PathText } from '../parts/path-text.tsx'
 import { useTexts } from '../texts/texts.ts'
 
 /** Where a finding is: service, port, file with line. */
@@ -30,7 +31,7 @@ export function WhereBadges({ where }: { readonly where: Place }) {
       {file !== undefined && (
         <Badge>
           <FileText size={13} aria-hidden />
-          <span className="where-file">{line === undefined ? file : `${file}:${line}`}</span>
+          <PathText path={line === undefined ? file : `${file}:${line}`} />
         </Badge>
       )}
     </>

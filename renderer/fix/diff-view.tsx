@@ -10,7 +10,7 @@ interface DiffViewProps {
   readonly after: string
 }
 
-/** What changes in a file, line by line; added and removed lines are told by their mark as well as by colour. */
+/** What changes in a file, which the step above names, line by line; added and removed lines are told by their mark as well as by colour. */
 export function DiffView({ file, before, after }: DiffViewProps) {
   const { ui } = useTexts()
   const { rows, added, removed } = diffRows(before, after)
@@ -19,7 +19,6 @@ export function DiffView({ file, before, after }: DiffViewProps) {
     <figure className="diff">
       <figcaption className="diff-header">
         <Icon size={15} aria-hidden />
-        <span className="diff-file code">{file}</span>
         {before === '' && <Badge tone="ok">{ui('fix.diff.new-file')}</Badge>}
         {after === '' && <Badge tone="error">{ui('fix.diff.deleted-file')}</Badge>}
         {added > 0 && <span className="diff-added-count">+ {ui('fix.diff.added', { count: added })}</span>}

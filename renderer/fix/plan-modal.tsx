@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { Modal } from '../parts/modal.tsx'
+import { useTexts } from '../texts/texts.ts'
 import { isRunning } from '../view/plan-run.ts'
 import { NoPlanYet } from './no-plan-yet.tsx'
+import { PlanConsent } from './plan-consent.tsx'
 import { PlanPreview } from './plan-preview.tsx'
 import type { PlanInHand } from './use-plan.ts'
 
@@ -16,16 +18,23 @@ interface PlanModalProps {
 
 /** The dialog around a plan: its preview, then its progress; it stays open while something runs. */
 export function PlanModal({ title, hand, onClose, footer, progress }: PlanModalProps) {
-  const { plan, run, isPending, refusal, agreed, agree } = hand
+  const { say } = useTexts()
+  const { plan, run, isPending, refusal } = hand
+  const close = isRunning(run) ? undefined : onClose
   return (
-    <Modal title={title} onClose={isRunning(run) ? undefined : onClose} footer={footer}>
+    <Modal title={title} onClose={close} consent={<PlanConsent hand={hand} />} footer={footer}>
       {run !== undefined ? (
         progress
-      ) : plan !== undefined ? (
-        <PlanPreview plan={plan} agreed={agreed} onAgree={agree} />
       ) : (
         <div className="modal-body">
-          <NoPlanYet isPending={isPending} refusal={refusal} />
+          {plan === undefined ? (
+            <NoPlanYet isPending={isPending} refusal={refusal} />
+          ) : (
+            <>
+              <p className="fix-problem break-anywhere">{say(plan.findingTitle)}</p>
+              <PlanPreview plan={plan} />
+            </>
+          )}
         </div>
       )}
     </Modal>

@@ -1,31 +1,20 @@
-import { RotateCcw, Shield, Wrench } from 'lucide-react'
+import { Shield } from 'lucide-react'
 import type { PlanPreview as Plan } from '../../engine/api.ts'
 import type { FixOffer } from '../../engine/core/finding.ts'
-import { Badge } from '../parts/badge.tsx'
-import { Consent } from '../parts/consent.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { Prose } from '../parts/prose.tsx'
 import { useTexts } from '../texts/texts.ts'
 import './fix-dialog.css'
 import { PlanSteps } from './plan-steps.tsx'
 
-interface PlanPreviewProps {
-  readonly plan: Plan
-  readonly agreed: boolean
-  readonly onAgree: (agreed: boolean) => void
-}
-
 /** What a plan does and leaves alone, step by step, before anything happens. */
-export function PlanPreview({ plan, agreed, onAgree }: PlanPreviewProps) {
+export function PlanPreview({ plan: { fix, steps, explanation } }: { readonly plan: Plan }) {
   const { ui, say } = useTexts()
-  const { fix, steps } = plan
   return (
-    <div className="modal-body">
-      <section className="fix-part">
-        <p className="fix-problem break-anywhere">{say(plan.findingTitle)}</p>
-        <p className="break-anywhere">
-          <Prose text={say(plan.explanation)} />
-        </p>
-      </section>
+    <>
+      <p className="fix-explanation break-anywhere">
+        <Prose text={say(explanation)} />
+      </p>
       <RiskNote fix={fix} />
       {steps.length > 0 && (
         <section className="fix-part">
@@ -33,42 +22,27 @@ export function PlanPreview({ plan, agreed, onAgree }: PlanPreviewProps) {
           <PlanSteps steps={steps} />
         </section>
       )}
-      {fix.risk === 'ask' && (
-        <Consent agreed={agreed} onAgree={onAgree}>
-          {ui('fix.consent', { what: say(fix.title) })}
-        </Consent>
-      )}
-    </div>
+    </>
   )
 }
 
 const riskTones = { safe: 'ok', ask: 'warning', guide: 'info' } as const
 
-function RiskNote({ fix }: { readonly fix: FixOffer }) {
+function RiskNote({ fix: { risk, elevation, undoable } }: { readonly fix: FixOffer }) {
   const { ui } = useTexts()
   return (
-    <section className="fix-risk" aria-label={ui('fix.risk')}>
-      <div>
-        <Badge tone={riskTones[fix.risk]}>{ui(`risk.${fix.risk}`)}</Badge>
-      </div>
-      <ul>
-        <li>
-          <Wrench size={14} aria-hidden />
-          {ui(`risk.${fix.risk}-text`)}
-        </li>
-        {fix.elevation && (
-          <li>
+    <section aria-label={ui('fix.risk')}>
+      <Notice tone={riskTones[risk]} title={ui(`risk.${risk}`)}>
+        <p>
+          {ui(`risk.${risk}-text`)} {risk !== 'guide' && ui(undoable ? 'risk.undoable' : 'risk.not-undoable')}
+        </p>
+        {elevation && (
+          <p className="fix-elevation">
             <Shield size={14} aria-hidden />
             {ui('risk.elevation')}
-          </li>
+          </p>
         )}
-        {fix.risk !== 'guide' && (
-          <li>
-            <RotateCcw size={14} aria-hidden />
-            {ui(fix.undoable ? 'risk.undoable' : 'risk.not-undoable')}
-          </li>
-        )}
-      </ul>
+      </Notice>
     </section>
   )
 }

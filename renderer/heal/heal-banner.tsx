@@ -28,7 +28,9 @@ export function HealBanner({ run }: { readonly run: DiagnosisRun }) {
   return (
     <section className="card heal-banner">
       <HealPath path={path} end={stage.type === 'start' || stage.type === 'settling' ? 'current' : 'waiting'} />
-      <Button onPress={() => show({ type: 'heal', root })}>{ui('heal.go-on')}</Button>
+      <Button look="primary" onPress={() => show({ type: 'heal', root })}>
+        {ui('heal.go-on')}
+      </Button>
     </section>
   )
 }

@@ -87,27 +87,38 @@ export default function HealDialog({ root }: { readonly root: string }) {
     }
   }
 
+  const subject = stage.type === 'fix' || stage.type === 'person' ? say(findingText(stage.finding, 'title')) : undefined
   return (
-    <Modal title={ui('heal.title')} onClose={step.isRunning ? undefined : close} footer={footer()}>
-      <div className="modal-body heal-body">
+    <Modal
+      title={ui('heal.title')}
+      size="wide"
+      onClose={step.isRunning ? undefined : close}
+      consent={step.consent}
+      footer={footer()}
+    >
+      <div className="heal">
         <HealPath path={path} end={stage.type === 'up' ? 'done' : isAtEnd(stage) ? 'current' : 'waiting'} />
-        <StageHeading key={heading} text={heading} isHidden={stage.type === 'up'} />
-        {(stage.type === 'fix' || stage.type === 'start') && step.body}
-        {stage.type === 'checking' && <Waiting text={ui('heal.checking-text')} />}
-        {stage.type === 'settling' && <Settling services={stage.services} />}
-        {stage.type === 'person' && (
-          <Notice tone="warning" title={say(findingText(stage.finding, 'title'))}>
-            <p>
-              <Prose text={say(findingText(stage.finding, 'explanation'))} />
-            </p>
-            <p className="heal-next">
-              <Prose text={say(findingText(stage.finding, 'next'))} />
-            </p>
-          </Notice>
-        )}
-        {stage.type === 'up' && <StackUp proof={stage.proof} healed={path.healed} />}
-        {stage.type === 'open' && <OpenEnd proof={stage.proof} remaining={stage.remaining} />}
-        {stage.type === 'stopped' && <Notice tone="unknown" title={ui('heal.stopped-text')} />}
+        <div className="modal-body heal-body">
+          <StageHeading key={heading} text={heading} subject={subject} isHidden={stage.type === 'up'} />
+          {(stage.type === 'fix' || stage.type === 'start') && step.body}
+          {stage.type === 'checking' && <Waiting text={ui('heal.checking-text')} />}
+          {stage.type === 'settling' && <Settling services={stage.services} />}
+          {stage.type === 'person' && (
+            <>
+              <p className="fix-explanation">
+                <Prose text={say(findingText(stage.finding, 'explanation'))} />
+              </p>
+              <Notice tone="warning" title={ui('finding.next')}>
+                <p className="fix-explanation">
+                  <Prose text={say(findingText(stage.finding, 'next'))} />
+                </p>
+              </Notice>
+            </>
+          )}
+          {stage.type === 'up' && <StackUp proof={stage.proof} healed={path.healed} />}
+          {stage.type === 'open' && <OpenEnd proof={stage.proof} remaining={stage.remaining} />}
+          {stage.type === 'stopped' && <Notice tone="unknown" title={ui('heal.stopped-text')} />}
+        </div>
       </div>
     </Modal>
   )
@@ -124,14 +135,27 @@ function headingOf(stage: HealStage, position: number, count: number, ui: Return
   return ui(`heal.stages.${stage.type}`)
 }
 
+interface StageHeadingProps {
+  readonly text: string
+  /** What the stage is about. */
+  readonly subject: string | undefined
+  readonly isHidden: boolean
+}
+
 /** Takes the focus when the loop moves on, so that the keyboard is where the news are, and a screen reader says them. */
-function StageHeading({ text, isHidden }: { readonly text: string; readonly isHidden: boolean }) {
+function StageHeading({ text, subject, isHidden }: StageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
     <>
-      <h3 ref={heading} tabIndex={-1} className={isHidden ? 'visually-hidden' : 'heal-heading'}>
-        {text}
+      <h3 ref={heading} tabIndex={-1} className={isHidden ? 'visually-hidden' : 'heal-heading break-anywhere'}>
+        {subject === undefined ? (
+          text
+        ) : (
+          <>
+            <span className="eyebrow">{text}</span> <Prose text={subject} />
+          </>
+        )}
       </h3>
       <p role="status" className="visually-hidden">
         {text}

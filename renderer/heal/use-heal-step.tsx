@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Finding } from '../../engine/core/finding.ts'
 import { useClient } from '../client/client-context.ts'
 import { NoPlanYet } from '../fix/no-plan-yet.tsx'
+import { PlanConsent } from '../fix/plan-consent.tsx'
 import { PlanPreview } from '../fix/plan-preview.tsx'
 import { PlanProgress } from '../fix/plan-progress.tsx'
 import { usePlan } from '../fix/use-plan.ts'
@@ -21,6 +22,7 @@ interface HealStepOptions {
 
 interface HealStep {
   readonly body: ReactNode
+  readonly consent?: ReactNode
   readonly footer: ReactNode
   /** A plan is being carried out: the dialog stays open. */
   readonly isRunning: boolean
@@ -34,13 +36,14 @@ export function useHealStep({ root, stage, onHealed, onLeave, checkAgain }: Heal
   const offers = stage.type === 'fix' || stage.type === 'start' ? stage.offers : []
   const [chosenId, choose] = useState<string>()
   const offer = offers.find(({ id }) => id === chosenId) ?? offers[0]
-  const { plan, run, start, cancel, again, ...preview } = usePlan({
+  const hand = usePlan({
     key: [root, finding?.id, offer?.id],
     ask:
       finding !== undefined && offer !== undefined
         ? (signal) => client.call('planFix', { root, finding: finding.id, fix: offer.id }, { signal })
         : undefined,
   })
+  const { plan, run, start, cancel, again } = hand
   const running = isRunning(run)
   const outcome = run?.result?.outcome
 
@@ -95,21 +98,22 @@ export function useHealStep({ root, stage, onHealed, onLeave, checkAgain }: Heal
       <>
         {offers.length > 1 && <FixChoice offers={offers} chosen={offer.id} onChoose={choose} />}
         {plan !== undefined ? (
-          <PlanPreview plan={plan} agreed={preview.agreed} onAgree={preview.agree} />
+          <PlanPreview plan={plan} />
         ) : (
-          <NoPlanYet {...preview} />
+          <NoPlanYet isPending={hand.isPending} refusal={hand.refusal} />
         )}
       </>
     ),
+    consent: <PlanConsent hand={hand} />,
     footer: (
       <>
         {leave}
-        {plan === undefined && !preview.isPending ? (
+        {plan === undefined && !hand.isPending ? (
           <Button look="primary" onPress={again}>
             {ui('fix.new-preview')}
           </Button>
         ) : (
-          <Button look="primary" isDisabled={!preview.mayStart} onPress={() => start('apply')}>
+          <Button look="primary" isDisabled={!hand.mayStart} onPress={() => start('apply')}>
             {say(offer.title)}
           </Button>
         )}

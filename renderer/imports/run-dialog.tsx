@@ -49,7 +49,19 @@ export function RunDialog({ root, entry, index, onClose }: RunDialogProps) {
       </>
     )
   return (
-    <Modal title={pages('imports.run.title', { target: entry.target })} onClose={onClose} footer={footer}>
+    <Modal
+      title={pages('imports.run.title', { target: entry.target })}
+      onClose={onClose}
+      consent={
+        plan !== undefined &&
+        run.isIdle && (
+          <Consent agreed={agreed} onAgree={setAgreed}>
+            {pages('imports.run.agree')}
+          </Consent>
+        )
+      }
+      footer={footer}
+    >
       {run.data !== undefined ? (
         <RunVerdict entry={entry} verdict={run.data} />
       ) : run.isPending || preview.isPending ? (
@@ -79,9 +91,6 @@ export function RunDialog({ root, entry, index, onClose }: RunDialogProps) {
           <Notice tone="warning" title={pages('imports.run.code-runs')}>
             {pages(`imports.run.limits.${plan.where}`)}
           </Notice>
-          <Consent agreed={agreed} onAgree={setAgreed}>
-            {pages('imports.run.agree')}
-          </Consent>
         </div>
       )}
     </Modal>

@@ -3,6 +3,7 @@ import { useTexts } from '../texts/texts.ts'
 import { Button } from './button.tsx'
 import './code-block.css'
 import { CopyButton } from './copy-button.tsx'
+import { PathText } from './path-text.tsx'
 
 interface CodeBlockProps {
   /** Where the text comes from; also the block's name for screen readers. */
@@ -11,13 +12,14 @@ interface CodeBlockProps {
   readonly text: string
   /** Number of the first line, where the text is part of a file. */
   readonly firstLine?: number | undefined
+  readonly actions?: ReactNode
 }
 
 /** Longer texts show their last lines: in a log the end says what went wrong. */
 const shownAtFirst = 14
 
 /** A text taken from somewhere word for word, with its source and a way to copy it. */
-export function CodeBlock({ source, icon, text, firstLine }: CodeBlockProps) {
+export function CodeBlock({ source, icon, text, firstLine, actions }: CodeBlockProps) {
   const { ui } = useTexts()
   const [all, setAll] = useState(false)
   const lines = text.replace(/\n+$/, '').split('\n')
@@ -29,7 +31,10 @@ export function CodeBlock({ source, icon, text, firstLine }: CodeBlockProps) {
     <figure className="code-block">
       <figcaption className="code-block-header">
         {icon}
-        <span className="code-block-source code">{source}</span>
+        <span className="code-block-source">
+          <PathText path={source} />
+        </span>
+        {actions}
         <CopyButton text={text} of={source} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard. */}

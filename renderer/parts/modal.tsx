@@ -10,13 +10,16 @@ interface ModalProps {
   readonly title: ReactNode
   /** Called for Escape, the cross and a click outside; absent while closing would hide something that runs. */
   readonly onClose: (() => void) | undefined
-  readonly narrow?: boolean
+  /** `wide` keeps its height while what is in it changes. */
+  readonly size?: 'narrow' | 'normal' | 'wide'
+  /** Stands above the buttons, in sight however far the body has scrolled. */
+  readonly consent?: ReactNode
   readonly footer: ReactNode
   readonly children: ReactNode
 }
 
 /** A dialog over the page: a heading, a body that scrolls, and a row of buttons. */
-export function Modal({ title, onClose, narrow = false, footer, children }: ModalProps) {
+export function Modal({ title, onClose, size = 'normal', consent, footer, children }: ModalProps) {
   const { ui } = useTexts()
   useFocusLeftBehind()
   return (
@@ -27,7 +30,7 @@ export function Modal({ title, onClose, narrow = false, footer, children }: Moda
       isKeyboardDismissDisabled={onClose === undefined}
       onOpenChange={() => onClose?.()}
     >
-      <AriaModal className={narrow ? 'modal modal-narrow' : 'modal'}>
+      <AriaModal className={`modal modal-${size}`}>
         <Dialog className="modal-dialog">
           <div className="modal-header">
             <Heading slot="title" level={2} className="break-anywhere">
@@ -40,7 +43,10 @@ export function Modal({ title, onClose, narrow = false, footer, children }: Moda
             )}
           </div>
           {children}
-          <div className="modal-footer">{footer}</div>
+          <div className="modal-footer">
+            {consent}
+            {footer}
+          </div>
         </Dialog>
       </AriaModal>
     </ModalOverlay>

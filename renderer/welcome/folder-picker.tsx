@@ -37,7 +37,7 @@ export function FolderPicker() {
     <Modal
       title={ui('picker.title')}
       onClose={close}
-      narrow
+      size="narrow"
       footer={
         <>
           <Button onPress={close}>{ui('actions.cancel')}</Button>
