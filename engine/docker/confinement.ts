@@ -17,3 +17,20 @@ export const confinement: Dockerode.HostConfig = {
   LogConfig: { Type: 'json-file', Config: { 'max-size': '1m' } },
   Tmpfs: { '/tmp': 'rw,noexec,nosuid,size=64m' },
 }
+
+/** The words of a command that asks the engine for such a container, for people to read and to try. */
+export const confinedRun = [
+  'docker',
+  'run',
+  '--rm',
+  '--interactive',
+  '--network=none',
+  '--read-only',
+  '--cap-drop=ALL',
+  '--security-opt=no-new-privileges',
+  `--pids-limit=${mostProcesses}`,
+  `--memory=${memoryBytes}`,
+  `--memory-swap=${memoryBytes}`,
+  '--tmpfs=/tmp:rw,noexec,nosuid,size=64m',
+  '--workdir=/',
+] as const

@@ -3,6 +3,7 @@ import { delimiter, join, resolve } from 'node:path'
 import type { ContainerList } from '../containers/facts.ts'
 import type { Machine } from '../core/machine.ts'
 import { isInside } from '../core/project-files.ts'
+import { confinedRun } from '../docker/confinement.ts'
 import { openEngine } from '../docker/engine-client.ts'
 import { findHostPython } from '../imports/host-python.ts'
 import type { Compile } from '../migrations/cross-check/compare-verdicts.ts'
@@ -77,25 +78,13 @@ async function inContainer(
   const [interpreter] = containerInterpreters
   return {
     where: 'container',
-    command: [...confinedRun, image, interpreter, ...compileArguments],
+    command: [...confinedRun, `--entrypoint=${interpreter}`, image, ...compileArguments],
     interpreter,
     image,
     isOfProject: false,
     compile: (sources, signal) => compileInContainer(engine, image, sources, signal),
   }
 }
-
-/** The command that does the same as what the engine is asked for. */
-const confinedRun = [
-  'docker',
-  'run',
-  '--rm',
-  '--interactive',
-  '--network=none',
-  '--read-only',
-  '--cap-drop=ALL',
-  '--security-opt=no-new-privileges',
-] as const
 
 function onHost(folder: string, root: string, machine: Machine): PythonCompiler | undefined {
   const python = findHostPython(machine, folder)?.program

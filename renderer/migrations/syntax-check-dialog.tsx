@@ -77,7 +77,7 @@ export function SyntaxCheckDialog({ root, tree, onClose }: SyntaxCheckDialogProp
           <p>
             {pages(`migrations.python.where.${plan.where}`, {
               image: plan.image ?? '',
-              count: plan.files,
+              files: plan.files,
               seconds: plan.seconds,
             })}
           </p>

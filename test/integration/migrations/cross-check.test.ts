@@ -6,9 +6,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { thisMachine } from '../../../engine/core/machine.ts'
 import { openEngine } from '../../../engine/docker/engine-client.ts'
 import { type Compile, compareVerdicts } from '../../../engine/migrations/cross-check/compare-verdicts.ts'
+import { readCompilerOutput } from '../../../engine/migrations/cross-check/compile-answer.ts'
 import { compileInContainer } from '../../../engine/migrations/cross-check/compile-in-container.ts'
 import { compileOnHost } from '../../../engine/migrations/cross-check/compile-on-host.ts'
+import { compileInput } from '../../../engine/migrations/cross-check/compile-program.ts'
 import { readMigrationTrees } from '../../../engine/migrations/read-trees.ts'
+import { readComposeModel } from '../../../engine/project/compose/model.ts'
 import { findCompiler } from '../../../engine/service/python-compilers.ts'
 import { temporaryFolder, testMachine } from '../../support/machine.ts'
 import { alembicProject, type TemporaryProject } from '../../support/migration-tree.ts'
@@ -214,6 +217,28 @@ describe.skipIf(reason !== undefined)(
       expect(comparison.reason).toBeUndefined()
       expect(comparison).toMatchObject({ outcome: 'agrees', compared: 12, files: 12 })
       expect(await left()).toBe(0)
+    })
+
+    test('is asked in the image of the service that has the migrations, and the command that is shown does the same', async () => {
+      const { project, tree } = await compare({})
+      const containers = {
+        endpoint: process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock',
+        containers: [],
+        truncated: false,
+        readAt: '',
+        tookMs: 0,
+      }
+      project.write('compose.yaml', 'services:\n  web:\n    build: .\n    image: stackmedic-test/python\n')
+      const compose = await readComposeModel(project.root, testMachine(), never)
+      const trees = { trees: [tree], configProblems: [] }
+      const surroundings = { root: project.root, trees, entryPoints: undefined, compose, containers }
+      const compiler = await findCompiler(tree, surroundings, testMachine())
+      expect(compiler).toMatchObject({ where: 'container', image: 'stackmedic-test/python', isOfProject: false })
+      if (compiler === undefined) throw new Error('no interpreter')
+      const sources = [Buffer.from('x = 1\n'), Buffer.from('def\n')]
+      const [program, ...words] = compiler.command
+      const shown = execFileSync(program, words, { input: compileInput(sources), encoding: 'utf8' })
+      expect({ ...readCompilerOutput(shown), ended: 'itself' }).toEqual(await compiler.compile(sources, never))
     })
 
     test('an image without Python, and one that is not there, are no answer', async () => {
