@@ -81,7 +81,7 @@ async function applyBatch(
         await finished(plan, index, context)
         continue
       }
-      const prepared = await step.kind.prepare(step.data, stepContext(index))
+      const prepared = await step.kind.prepare(step.data, stepContext(index), before?.receipt)
       if (!prepared.ok) return { index, reason: prepared.reason }
       const { receipt } = before ?? prepared
       await context.journal.append(plan.id, { type: 'step-begun', step: index, receipt })

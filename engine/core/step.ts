@@ -42,8 +42,13 @@ export interface StepKind<Data extends Step = Step, Receipt = unknown> {
   /** Its `apply` and `undo` need administrator rights; `prepare` and `wasApplied` do not. */
   readonly elevation?: boolean
   describe(step: Data): StepDescription
-  /** Looks whether the step still fits and notes what undo needs. Changes nothing. */
-  prepare(step: Data, context: StepContext): Promise<Prepared<Receipt>>
+  /**
+   * Looks whether the step still fits and notes what undo needs. Changes nothing.
+   * @param begun the receipt of an attempt that was cut off and may have done half of it: what it left is then no reason
+   * to refuse, and its receipt stays the one that counts.
+   */
+  prepare(step: Data, context: StepContext, begun?: Receipt): Promise<Prepared<Receipt>>
+  /** Also goes on from the middle, where an attempt was cut off. */
   apply(step: Data, receipt: Receipt, context: StepContext): Promise<StepOutcome>
   /** Absent where there is nothing that could be taken back, such as a stopped process. */
   undo?(step: Data, receipt: Receipt, context: StepContext): Promise<StepOutcome>

@@ -8,7 +8,7 @@ export async function awaitEngine(
   { machine, signal, onOutput }: StepContext,
   patienceMs: number,
 ): Promise<StepOutcome> {
-  const start = Date.now()
+  const start = performance.now()
   for (;;) {
     if (signal.aborted) return { ok: false, reason: message('core.cancelled') }
     const answered = await openChosenEngine(machine, 3000)
@@ -18,8 +18,8 @@ export async function awaitEngine(
         () => false,
       )
     if (answered) return { ok: true }
-    const seconds = Math.round((Date.now() - start) / 1000)
-    if (Date.now() - start >= patienceMs) {
+    const seconds = Math.round((performance.now() - start) / 1000)
+    if (performance.now() - start >= patienceMs) {
       return { ok: false, reason: message('docker.steps.start-engine.not-in-time', { seconds }) }
     }
     onOutput(`${seconds} s …\n`)

@@ -91,15 +91,17 @@ async function change(
   wanted: ServiceState,
   machine: Machine,
 ): Promise<ServiceOutcome> {
+  const deadline = performance.now() + waitMs
+  // While an earlier wish is carried out, Windows answers as if the new one had come true already.
+  while ((await serviceState(name, machine)) === 'changing' && performance.now() < deadline) await sleep(pollMs)
   const result = await run([verb, name], machine)
   if (result.outcome !== 'exited') return { state: 'not-run', outcome: result.outcome }
   if (result.code === alreadySo) return { state: 'nothing-to-do' }
   if (result.code !== 0) return { state: 'failed', code: result.code }
   // sc.exe only passes the wish on.
-  const deadline = Date.now() + waitMs
   for (;;) {
     if ((await serviceState(name, machine)) === wanted) return { state: 'done' }
-    if (Date.now() >= deadline) return { state: 'not-in-time' }
+    if (performance.now() >= deadline) return { state: 'not-in-time' }
     await sleep(pollMs)
   }
 }

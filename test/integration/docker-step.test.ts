@@ -95,6 +95,41 @@ describe.skipIf(reason !== undefined)(`a docker step${reason === undefined ? '' 
     expect(await dockerStep.wasApplied(step, receipt, context())).toBe(true)
   })
 
+  it('of a restart that was cut off in the middle, the start is left to do and to take back', async () => {
+    const id = runContainer()
+    const step = stepFor('restart-container', id)
+    const receipt = await receiptOf(step)
+    docker('kill', id)
+    expect(await dockerStep.wasApplied(step, receipt, context())).toBeUndefined()
+    expect(await dockerStep.prepare(step, context(), receipt)).toEqual({ ok: true, receipt })
+    expect(await dockerStep.undo?.(step, receipt, context())).toEqual({ ok: true })
+    expect(isRunning(id)).toBe(true)
+  })
+
+  it('gives no container its old name back that somebody named anew', async () => {
+    const id = runContainer()
+    const name = docker('inspect', '--format', '{{.Name}}', id).slice(1)
+    const step = { ...stepFor('rename-container', id), name, newName: `${name}-old` }
+    const receipt = await receiptOf(step)
+    expect(await dockerStep.apply(step, receipt, context())).toEqual({ ok: true })
+    docker('rename', id, `${name}-theirs`)
+    const refused = { ok: false, reason: { key: 'docker.steps.docker.renamed' } }
+    expect(await dockerStep.undo?.(step, receipt, context())).toMatchObject(refused)
+    expect(await dockerStep.apply(step, receipt, context())).toMatchObject(refused)
+    expect(docker('inspect', '--format', '{{.Name}}', id)).toBe(`/${name}-theirs`)
+  })
+
+  it('leaves a container alone that was made anew under the same name since the preview', async () => {
+    const name = `stackmedic-anew-${process.pid}`
+    const step = { ...stepFor('stop-container', runContainer(['--name', name])), name }
+    docker('rm', '--force', name)
+    const anew = runContainer(['--name', name])
+    const refused = { ok: false, reason: { key: 'docker.steps.docker.no-container' } }
+    expect(await dockerStep.prepare(step, context())).toMatchObject(refused)
+    expect(await dockerStep.apply(step, { wasRunning: true, startedAt: '' }, context())).toMatchObject(refused)
+    expect(isRunning(anew)).toBe(true)
+  })
+
   it('refuses what no longer fits', async () => {
     const id = runContainer()
     expect(await dockerStep.prepare(stepFor('start-container', id), context())).toMatchObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readDockerConfiguration } from '../../docker/contexts.ts'
-import { message } from '../message.ts'
+import type { Machine } from '../machine.ts'
+import { type Message, message } from '../message.ts'
 import { defineStepKind, type StepContext, type StepOutcome } from '../step.ts'
 
 /** Docker's own rule for the names of contexts; none can be taken for an option. */
@@ -18,21 +19,33 @@ export default defineStepKind<DockerContextStep, null>({
     preview: { type: 'command', program: 'docker', arguments: ['context', 'use', to] },
   }),
   async prepare(step, { machine }) {
-    const { currentContext } = await readDockerConfiguration(machine)
-    if ((currentContext ?? 'default') === step.from) return { ok: true, receipt: null }
-    return {
-      ok: false,
-      reason: message('docker.steps.docker-context.changed', { context: currentContext ?? 'default' }),
-    }
+    const now = await currentContext(machine)
+    return now === step.from ? { ok: true, receipt: null } : changed(now)
   },
   apply: ({ to }, _receipt, context) => use(to, context),
-  undo: ({ from }, _receipt, context) => use(from, context),
-  wasApplied: async ({ to }, _receipt, { machine }) =>
-    ((await readDockerConfiguration(machine)).currentContext ?? 'default') === to,
+  async undo({ from, to }, _receipt, context) {
+    const now = await currentContext(context.machine)
+    if (now === from) return { ok: true }
+    // What the person chose since stays.
+    return now === to ? use(from, context) : changed(now)
+  },
+  wasApplied: async ({ to }, _receipt, { machine }) => (await currentContext(machine)) === to,
 })
 
+async function currentContext(machine: Machine): Promise<string> {
+  return (await readDockerConfiguration(machine)).currentContext ?? 'default'
+}
+
+function changed(context: string): { readonly ok: false; readonly reason: Message } {
+  return { ok: false, reason: message('docker.steps.docker-context.changed', { context }) }
+}
+
 async function use(context: string, { machine, signal }: StepContext): Promise<StepOutcome> {
-  const result = await machine.runProcess('docker', ['context', 'use', context], { timeoutMs: 20_000, signal })
+  const result = await machine.runProcess('docker', ['context', 'use', context], {
+    environment: machine.environment,
+    timeoutMs: 20_000,
+    signal,
+  })
   if (result.outcome === 'exited' && result.code === 0) return { ok: true }
   const detail = result.outcome === 'exited' ? result.stderr.toString('utf8').trim().slice(0, 500) : result.outcome
   return { ok: false, reason: message('docker.steps.docker-context.failed', { context, detail }) }

@@ -34,7 +34,8 @@ export default defineStepKind<DockerDesktopStep, null>({
     const detail = result.outcome === 'exited' ? result.stderr.toString('utf8').trim().slice(0, 500) : result.outcome
     return { ok: false, reason: message('docker.steps.start-engine.failed', { detail }) }
   },
-  wasApplied: async () => false,
+  // It may be opening, which takes minutes; opening it once more brings its window to the front.
+  wasApplied: async () => undefined,
 })
 
 /** A program that opens Docker Desktop and ends at once: one that stays would end with its starter. */

@@ -1,22 +1,23 @@
 import type Dockerode from 'dockerode'
 import { z } from 'zod'
-import { openChosenEngine } from '../../docker/chosen-engine.ts'
+import { attemptWithEngine, statusOf } from '../../docker/attempt.ts'
 import { message } from '../message.ts'
 import { defineStepKind, type StepContext, type StepOutcome } from '../step.ts'
-import { timeLimit } from '../time-limit.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('docker'),
-  operation: z.enum(['stop-container', 'start-container', 'restart-container', 'rename-container']),
-  /** The container's full id: a name may belong to another container by the time the step runs. */
-  container: z.string().regex(/^[0-9a-f]{12,64}$/),
-  name: z.string(),
-  /** The new name; only of `rename-container`, and Docker's own rule for names. */
-  newName: z
-    .string()
-    .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,200}$/)
-    .optional(),
-})
+const schema = z
+  .strictObject({
+    kind: z.literal('docker'),
+    operation: z.enum(['stop-container', 'start-container', 'restart-container', 'rename-container']),
+    /** The container's full id: a name may belong to another container by the time the step runs. */
+    container: z.string().regex(/^[0-9a-f]{12,64}$/),
+    name: z.string(),
+    /** The new name; only of `rename-container`, and Docker's own rule for names. */
+    newName: z
+      .string()
+      .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,200}$/)
+      .optional(),
+  })
+  .refine(({ operation, newName }) => operation !== 'rename-container' || newName !== undefined)
 export type DockerStep = z.infer<typeof schema>
 
 const receiptSchema = z.object({ wasRunning: z.boolean(), startedAt: z.string() })
@@ -34,13 +35,14 @@ export default defineStepKind<DockerStep, Receipt>({
   describe: ({ operation, name, newName = '' }) => ({
     summary: message(`docker.steps.docker.${operation}`, { name, newName }),
   }),
-  async prepare(step, context) {
+  async prepare(step, context, begun) {
     const looked = await withContainer(step, context, lookTimeoutMs, async (container, signal) => {
       const { State, Name } = await container.inspect({ abortSignal: signal })
       return { receipt: { wasRunning: State.Running, startedAt: State.StartedAt }, name: Name }
     })
     if (!looked.ok) return looked
     const { wasRunning } = looked.value.receipt
+    if (begun !== undefined) return { ok: true, receipt: begun }
     // A container that somebody renamed does not stand in the way any more.
     if (step.operation === 'rename-container' && looked.value.name !== `/${step.name}`) return refuse('renamed', step)
     const needsRunning = step.operation === 'stop-container'
@@ -50,11 +52,9 @@ export default defineStepKind<DockerStep, Receipt>({
   },
   apply: (step, _receipt, context) => run(step.operation, step, context),
   async undo(step, { wasRunning }, context) {
-    if (step.operation === 'stop-container') return wasRunning ? run('start-container', step, context) : { ok: true }
-    if (step.operation === 'start-container') return wasRunning ? { ok: true } : run('stop-container', step, context)
-    if (step.operation === 'rename-container') return rename(step, step.name, context)
-    // A restarted container runs as it did before.
-    return { ok: true }
+    if (step.operation === 'rename-container') return rename(step, step.newName, step.name, context)
+    // The engine does nothing for one that is so already.
+    return run(wasRunning ? 'start-container' : 'stop-container', step, context)
   },
   async wasApplied(step, receipt, context) {
     const looked = await withContainer(step, context, lookTimeoutMs, (container, signal) =>
@@ -64,22 +64,25 @@ export default defineStepKind<DockerStep, Receipt>({
     if (step.operation === 'rename-container') return looked.value.Name === `/${step.newName}`
     const { Running, StartedAt } = looked.value.State
     if (step.operation === 'stop-container') return !Running
+    // Cut off in the middle, a restart is a stop, and undo has to start it.
+    if (!Running && step.operation === 'restart-container' && receipt.wasRunning) return undefined
     return Running && StartedAt !== receipt.startedAt
   },
 })
 
-async function rename(step: DockerStep, name: string, context: StepContext): Promise<StepOutcome> {
+/** A container that somebody gave a third name is left alone. */
+async function rename(step: DockerStep, from = '', to = '', context: StepContext): Promise<StepOutcome> {
   const done = await withContainer(step, context, lookTimeoutMs, async (container, signal) => {
     const { Name } = await container.inspect({ abortSignal: signal })
-    if (Name !== `/${name}`) await container.rename({ name, abortSignal: signal })
+    if (Name === `/${from}`) await container.rename({ name: to, abortSignal: signal })
+    return Name === `/${from}` || Name === `/${to}`
   })
-  return done.ok ? { ok: true } : done
+  if (!done.ok) return done
+  return done.value ? { ok: true } : refuse('renamed', step)
 }
 
 async function run(operation: DockerStep['operation'], step: DockerStep, context: StepContext): Promise<StepOutcome> {
-  if (operation === 'rename-container') {
-    return step.newName === undefined ? refuse('failed', step) : rename(step, step.newName, context)
-  }
+  if (operation === 'rename-container') return rename(step, step.name, step.newName, context)
   const done = await withContainer(step, context, operationTimeoutMs, async (container, signal) => {
     try {
       if (operation === 'start-container') await container.start({ abortSignal: signal })
@@ -103,21 +106,13 @@ async function withContainer<Value>(
   timeoutMs: number,
   use: (container: Dockerode.Container, signal: AbortSignal) => Promise<Value>,
 ): Promise<Attempt<Value>> {
-  const time = timeLimit(signal, timeoutMs)
-  try {
-    const engine = await openChosenEngine(machine, timeoutMs)
-    return { ok: true, value: await use(engine.getContainer(step.container), time) }
-  } catch (error) {
-    if (statusOf(error) === 404) return refuse('no-container', step)
-    if (time.aborted) return refuse('not-in-time', step)
-    const detail = error instanceof Error ? error.message.trim() : String(error)
-    return refuse('failed', step, detail)
-  }
+  const attempt = await attemptWithEngine(machine, signal, timeoutMs, (engine, time) =>
+    use(engine.getContainer(step.container), time),
+  )
+  return attempt.ok ? attempt : refuse(reasons[attempt.problem], step, attempt.detail)
 }
 
-function statusOf(error: unknown): unknown {
-  return error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
-}
+const reasons = { missing: 'no-container', late: 'not-in-time', failed: 'failed' } as const
 
 function refuse(reason: string, { name }: DockerStep, detail = ''): Refused {
   return { ok: false, reason: message(`docker.steps.docker.${reason}`, { name, detail }) }

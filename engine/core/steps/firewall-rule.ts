@@ -59,15 +59,20 @@ export default defineStepKind<FirewallRuleStep, null>({
         : message('firewall.steps.turn-off', { name: step.name }),
     preview: { type: 'command', program: 'netsh', arguments: applyWords(step) },
   }),
-  async prepare(step, context) {
+  async prepare(step, context, begun) {
     if (context.machine.platform !== 'windows') return { ok: false, reason: message('firewall.steps.only-windows') }
     const there = await isThere(step, context)
     // A second rule of the same name could not be taken back alone.
-    if (step.operation === 'allow' && there === true) return refuse('firewall.steps.name-taken', step)
+    if (step.operation === 'allow' && there === true && begun === undefined)
+      return refuse('firewall.steps.name-taken', step)
     if (step.operation === 'turn-off' && there !== true) return refuse('firewall.steps.no-such-rule', step)
     return { ok: true, receipt: null }
   },
-  apply: (step, _receipt, context) => change(applyWords(step), context),
+  async apply(step, _receipt, context) {
+    // Cut off behind it: adding it once more would make two of one name.
+    if (step.operation === 'allow' && (await isThere(step, context)) === true) return { ok: true }
+    return change(applyWords(step), context)
+  },
   async undo(step, _receipt, context) {
     const undone = await change(undoWords(step), context)
     // After a crash the rule may be gone already: netsh calls that a failure.

@@ -37,33 +37,41 @@ export default defineStepKind<PortProxyStep, null>({
     summary: message('ports.steps.proxy.describe', { listen: listenOf(step), connect: connectOf(step) }),
     preview: { type: 'command', program: 'netsh', arguments: removeWords(step) },
   }),
-  async prepare(step, { machine }) {
+  async prepare(step, { machine }, begun) {
     if (machine.platform !== 'windows') return { ok: false, reason: message('ports.reasons.only-windows') }
-    const there = await isThere(step)
-    if (there === undefined) return refuse('not-readable', step)
-    return there ? { ok: true, receipt: null } : refuse('changed', step)
+    const now = await look(step)
+    if (now === 'unknown') return refuse('not-readable', step)
+    return now === 'there' || (now === 'gone' && begun !== undefined)
+      ? { ok: true, receipt: null }
+      : refuse('changed', step)
   },
-  apply: (step, _receipt, { machine }) => netsh(removeWords(step), step, machine),
-  undo: (step, _receipt, { machine }) => netsh(addWords(step), step, machine),
+  async apply(step, _receipt, { machine }) {
+    // Looked at once more: the person may have thought about the yes to administrator rights for a while.
+    const now = await look(step)
+    if (now === 'gone') return { ok: true }
+    return now === 'other' ? refuse('changed', step) : netsh(removeWords(step), step, machine)
+  },
+  async undo(step, _receipt, { machine }) {
+    // netsh would overwrite a rule that somebody made since.
+    return (await look(step)) === 'other' ? refuse('changed', step) : netsh(addWords(step), step, machine)
+  },
   async wasApplied(step) {
-    const there = await isThere(step)
-    return there === undefined ? undefined : !there
+    const now = await look(step)
+    return now === 'unknown' ? undefined : now === 'gone'
   },
 })
 
-/** Whether the rule is there with the same target; `undefined`: nobody can tell. */
-async function isThere(step: PortProxyStep): Promise<boolean | undefined> {
+/** What is at the place that the rule listens on; `other` leads elsewhere. */
+async function look(step: PortProxyStep): Promise<'there' | 'other' | 'gone' | 'unknown'> {
   const registry = await openRegistry()
   const rules = registry === undefined ? undefined : readPortProxyRules(registry)
-  if (rules?.state !== 'known') return undefined
-  return rules.value.some(
-    (rule) =>
-      rule.kind === step.families &&
-      rule.listenAddress === step.listenAddress &&
-      rule.listenPort === step.listenPort &&
-      rule.connectAddress === step.connectAddress &&
-      rule.connectPort === step.connectPort,
+  if (rules?.state !== 'known') return 'unknown'
+  const rule = rules.value.find(
+    ({ kind, listenAddress, listenPort }) =>
+      kind === step.families && listenAddress === step.listenAddress && listenPort === step.listenPort,
   )
+  if (rule === undefined) return 'gone'
+  return rule.connectAddress === step.connectAddress && rule.connectPort === step.connectPort ? 'there' : 'other'
 }
 
 function removeWords({ families, listenAddress, listenPort }: PortProxyStep): string[] {

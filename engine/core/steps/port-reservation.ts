@@ -39,30 +39,33 @@ export default defineStepKind<PortReservationStep, Receipt>({
     summary: message('ports.steps.reservation.describe', { port: step.port, protocol: step.protocol.toUpperCase() }),
     preview: { type: 'command', program: 'netsh', arguments: words('add', step) },
   }),
-  async prepare(step, { machine }) {
+  async prepare(step, { machine }, begun) {
     if (machine.platform !== 'windows') return { ok: false, reason: message('ports.reasons.only-windows') }
     const reserved = await isAdministered(step, machine)
     if (reserved === undefined) return refuse('not-readable', step)
     // It keeps nobody away, so it is not the problem; and undo would delete what somebody else made.
-    if (reserved) return refuse('already', step)
+    if (reserved && begun === undefined) return refuse('already', step)
     const state = await serviceState(networkTranslation, machine)
     return { ok: true, receipt: { driverRan: state === 'running' || state === 'changing' } }
   },
   async apply(step, { driverRan }, { machine, signal }) {
     if (signal.aborted) return { ok: false, reason: message('core.cancelled') }
+    // Cut off between the reservation and the driver's start: only that is left to do.
+    if ((await isAdministered(step, machine)) === true) {
+      return !driverRan || (await startAgain(machine)) ? { ok: true } : refuse('not-started', step)
+    }
     const stopped = await stopService(networkTranslation, machine)
     const isOff = stopped.state === 'nothing-to-do' || (stopped.state === 'failed' && stopped.code === noSuchService)
-    // A step that was cut off in the middle is finished here, and finds the driver stopped by itself.
+    // Cut off before the reservation: the driver is off already, and ran before all the same.
     const neverRan = isOff && !driverRan
+    let runsAgain = true
     let added: StepOutcome
     try {
       added = await netsh('add', step, machine)
     } finally {
-      if (!neverRan) await startAgain(machine)
+      if (!neverRan) runsAgain = await startAgain(machine)
     }
-    if (!added.ok) return added
-    if (neverRan || (await runsAgain(machine))) return { ok: true }
-    return refuse('not-started', step)
+    return added.ok && !runsAgain ? refuse('not-started', step) : added
   },
   async undo(step, { driverRan }, { machine }) {
     // After a crash in the middle it may still be stopped; starting it twice does no harm.
@@ -70,19 +73,19 @@ export default defineStepKind<PortReservationStep, Receipt>({
     return (await isAdministered(step, machine)) === false ? { ok: true } : netsh('delete', step, machine)
   },
   async wasApplied(step, { driverRan }, { machine }) {
-    // Cut off in the middle: not done, and something to take back.
-    if (driverRan && (await serviceState(networkTranslation, machine)) === 'stopped') return undefined
+    // Cut off in the middle: not done, and something to take back. A driver that is stopping ends as a stopped one.
+    if (driverRan && (await serviceState(networkTranslation, machine)) !== 'running') return undefined
     return isAdministered(step, machine)
   },
 })
 
-async function startAgain(machine: Machine): Promise<void> {
-  const { state } = await startService(networkTranslation, machine)
-  if (state !== 'done' && state !== 'nothing-to-do') await startService(networkTranslation, machine)
-}
-
-async function runsAgain(machine: Machine): Promise<boolean> {
-  return (await startService(networkTranslation, machine)).state === 'nothing-to-do'
+/** Tries twice: without it no container has a network. @returns whether it runs. */
+async function startAgain(machine: Machine): Promise<boolean> {
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const { state } = await startService(networkTranslation, machine)
+    if (state === 'done' || state === 'nothing-to-do') return true
+  }
+  return false
 }
 
 /** Whether there is an administered reservation of exactly this port; `undefined`: nobody can tell. */

@@ -54,7 +54,7 @@ export default defineStepKind<ServiceStep, ServiceReceipt>({
       preview: { type: 'command', program, arguments: words },
     }
   },
-  async prepare(step, { machine }) {
+  async prepare(step, { machine }, begun) {
     if (machine.platform !== 'windows') return { ok: false, reason: message('ports.reasons.only-windows') }
     if (isRefused(step)) return refuse('essential', step)
     const state = await serviceState(step.name, machine)
@@ -62,11 +62,11 @@ export default defineStepKind<ServiceStep, ServiceReceipt>({
     if (step.operation === 'disable') {
       const start = await serviceStartType(step.name, machine)
       if (start === undefined) return refuse('not-there', step)
-      if (start === 'disabled' && state === 'stopped') return refuse('already-disabled', step)
+      if (start === 'disabled' && state === 'stopped' && begun === undefined) return refuse('already-disabled', step)
       return { ok: true, receipt: { start, ran: state !== 'stopped' } }
     }
     // Undo would otherwise start what did not run before.
-    if (state === goalOf(step)) return refuse(`already-${state}`, step)
+    if (state === goalOf(step) && begun === undefined) return refuse(`already-${state}`, step)
     return { ok: true, receipt: null }
   },
   async apply(step, receipt, context) {
@@ -86,7 +86,8 @@ export default defineStepKind<ServiceStep, ServiceReceipt>({
   },
   async wasApplied(step, _receipt, { machine }) {
     const state = await serviceState(step.name, machine)
-    if (state === undefined) return undefined
+    // One that is on its way may have been sent by this step: undo turns it round.
+    if (state === undefined || state === 'changing') return undefined
     const there = state === goalOf(step)
     if (step.operation !== 'disable') return there
     const start = await serviceStartType(step.name, machine)

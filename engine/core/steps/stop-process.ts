@@ -133,10 +133,11 @@ async function waitUntilGone(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<readonly Target[]> {
-  const deadline = Date.now() + timeoutMs
+  // The clock may be set back meanwhile.
+  const deadline = performance.now() + timeoutMs
   for (;;) {
     const left = await alive(targets, control)
-    if (left.length === 0 || Date.now() >= deadline || signal.aborted) return left
+    if (left.length === 0 || performance.now() >= deadline || signal.aborted) return left
     await sleep(patience.poll)
   }
 }

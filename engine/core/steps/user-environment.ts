@@ -2,7 +2,7 @@ import { win32 } from 'node:path'
 import { z } from 'zod'
 import { announceEnvironmentChange } from '../../windows/environment-changed.ts'
 import { openRegistry } from '../../windows/registry.ts'
-import { message } from '../message.ts'
+import { type Message, message } from '../message.ts'
 import { defineStepKind, type StepContext, type StepOutcome } from '../step.ts'
 
 const schema = z.strictObject({
@@ -31,8 +31,7 @@ export default defineStepKind<UserEnvironmentStep, Receipt>({
   }),
   async prepare({ variable, value }, { machine }) {
     if (machine.platform !== 'windows') return { ok: false, reason: message('docker.reasons.windows-only') }
-    const now = await current(variable)
-    if (now !== value) return { ok: false, reason: message('docker.steps.user-environment.changed', { variable }) }
+    if ((await current(variable)) !== value) return changed(variable)
     const inSession = machine.environment[variable]
     return { ok: true, receipt: { value, ...(inSession !== undefined && { inSession }) } }
   },
@@ -43,6 +42,9 @@ export default defineStepKind<UserEnvironmentStep, Receipt>({
     return done
   },
   async undo({ variable }, { value, inSession }, context) {
+    const now = await current(variable)
+    // What the person set since stays.
+    if (typeof now === 'string' && now !== value) return changed(variable)
     const type = value.includes('%') ? 'REG_EXPAND_SZ' : 'REG_SZ'
     const done = await reg(['add', key, '/v', variable, '/t', type, '/d', value, '/f'], variable, context)
     if (done.ok && inSession !== undefined && context.machine.environment === process.env) {
@@ -55,6 +57,10 @@ export default defineStepKind<UserEnvironmentStep, Receipt>({
     return now === null ? undefined : now === undefined
   },
 })
+
+function changed(variable: string): { readonly ok: false; readonly reason: Message } {
+  return { ok: false, reason: message('docker.steps.user-environment.changed', { variable }) }
+}
 
 function removal(variable: string): string[] {
   return ['delete', key, '/v', variable, '/f']

@@ -8,9 +8,11 @@ import type { Plan } from '../../../engine/core/plan.ts'
 import { processControl } from '../../../engine/core/processes/process-control.ts'
 import type { Step } from '../../../engine/core/step.ts'
 import type { DockerStep } from '../../../engine/core/steps/docker.ts'
+import type { DockerContextStep } from '../../../engine/core/steps/docker-context.ts'
 import { type EditFileStep, editFileStep } from '../../../engine/core/steps/edit-file.ts'
 import type { FileModeStep } from '../../../engine/core/steps/file-mode.ts'
 import type { FirewallRuleStep } from '../../../engine/core/steps/firewall-rule.ts'
+import type { GitModeStep } from '../../../engine/core/steps/git-mode.ts'
 import type { PortReservationStep } from '../../../engine/core/steps/port-reservation.ts'
 import type { RunStep } from '../../../engine/core/steps/run.ts'
 import type { ServiceStep } from '../../../engine/core/steps/service.ts'
@@ -23,6 +25,8 @@ export interface Scene {
   readonly plan: Plan
   /** Absent where the plan stops nothing. */
   readonly sleeper?: ChildProcess
+  /** Added to this machine's. */
+  readonly environment?: Readonly<Record<string, string>>
   /** The file that is its Windows. */
   readonly windows?: string
   /** What the plan changes besides files. */
@@ -34,7 +38,10 @@ export interface Scene {
 
 /** Every file below a folder, with its bytes and mode. */
 export function photograph(root: string): Record<string, string> {
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
+    // Git writes down when it saw a file; what it keeps of it is looked at by asking Git.
+    (entry) => entry.isFile() && !entry.parentPath.startsWith(join(root, '.git')),
+  )
   return Object.fromEntries(
     entries.map(({ parentPath, name }) => {
       const path = join(parentPath, name)
@@ -87,6 +94,27 @@ export async function changeModes(root: string): Promise<Scene> {
   const back: FileModeStep = { kind: 'file-mode', path: 'sub/c.txt', from: 0o644, to: 0o600 }
   chmodSync(join(root, 'sub', 'c.txt'), 0o644)
   return { root, plan: planOf(root, [await edit(root, 'sub/c.txt', 'other'), mode, back]) }
+}
+
+/** Changes what Git keeps of a file and the context of docker between two changes. */
+export async function changeSettings(root: string): Promise<Scene> {
+  fill(root)
+  const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' })
+  git('init', '--quiet', '--template=')
+  git('add', '.')
+  const environment = { DOCKER_CONFIG: join(root, '..', 'docker') }
+  const env = { ...process.env, ...environment }
+  const options = { env, encoding: 'utf8', stdio: 'pipe' } as const
+  execFileSync('docker', ['context', 'create', 'other', '--docker', 'host=tcp://127.0.0.1:1'], options)
+  const steps = [
+    await edit(root, 'a b.sh', 'second'),
+    { kind: 'git-mode', path: 'sub/c.txt', executable: true } satisfies GitModeStep,
+    { kind: 'docker-context', from: 'default', to: 'other' } satisfies DockerContextStep,
+    await edit(root, 'sub/c.txt', 'x'),
+  ]
+  const modes = () => git('ls-files', '--stage').replaceAll(/ [0-9a-f]{40} /g, ' ')
+  const outside = () => [modes(), execFileSync('docker', ['context', 'show'], options)]
+  return { root, environment, outside, plan: planOf(root, steps) }
 }
 
 /** Stops and disables services, reserves a port and adds a firewall rule between two changes. */

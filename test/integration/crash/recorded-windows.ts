@@ -4,7 +4,7 @@ import type { RunProcess } from '../../../engine/core/run-process.ts'
 
 /** What `sc.exe` and `netsh.exe` change on a Windows, as far as steps touch it. */
 export interface WindowsState {
-  readonly services: Record<string, 'running' | 'stopped'>
+  readonly services: Record<string, 'running' | 'stopped' | 'starting' | 'stopping'>
   readonly starts: Record<string, string>
   readonly reserved: readonly number[]
   readonly rules: readonly string[]
@@ -12,6 +12,10 @@ export interface WindowsState {
 
 export function readState(path: string): WindowsState {
   return JSON.parse(readFileSync(path, 'utf8')) as WindowsState
+}
+
+function writeState(path: string, next: Partial<WindowsState>): void {
+  writeFileSync(path, JSON.stringify({ ...readState(path), ...next }))
 }
 
 /**
@@ -24,10 +28,11 @@ export function recordedWindows(path: string, dataDirectory: string, place: () =
     ({ outcome: 'exited', code, stdout: Buffer.from(text), stderr: Buffer.alloc(0) }) as const
   const change = (next: Partial<WindowsState>) => {
     place()
-    writeFileSync(path, JSON.stringify({ ...readState(path), ...next }))
+    writeState(path, next)
     place()
     return exited(0)
   }
+  const asked = new Set<string>()
   const runProcess: RunProcess = async (program, words) => {
     const state = readState(path)
     const [verb = '', name = ''] = words
@@ -50,16 +55,23 @@ export function recordedWindows(path: string, dataDirectory: string, place: () =
     if (state === undefined) return exited(1060)
     const row = (label: string, number: number, word: string) => `  ${label} : ${number}   ${word}\r\n`
     if (verb === 'query') {
-      return exited(0, row('T', 10, 'X') + (state === 'running' ? row('S', 4, 'R') : row('S', 1, 'S')))
+      const settled = state === 'starting' ? 'running' : state === 'stopping' ? 'stopped' : state
+      // Goes on whoever asked for it. Only who comes after a kill sees it under way, once: waiting takes time.
+      if (settled !== state) writeState(path, { services: { ...services, [name]: settled } })
+      const seen = asked.has(name) ? settled : state
+      return exited(0, row('T', 10, 'X') + row('S', { stopped: 1, starting: 2, stopping: 3, running: 4 }[seen], 'X'))
     }
     if (verb === 'qc') {
       const [number, word] = starts[name] === 'disabled' ? [4, 'DISABLED'] : [2, 'AUTO_START']
       return exited(0, row('T', 10, 'WIN32_OWN_PROCESS') + row('S', number as number, word as string))
     }
     if (verb === 'config') return change({ starts: { ...starts, [name]: start } })
-    const goal = verb === 'start' ? 'running' : 'stopped'
-    if (state === goal) return exited(verb === 'start' ? 1056 : 1062)
-    return change({ services: { ...services, [name]: goal } })
+    asked.add(name)
+    // Windows calls a service that is stopping one that runs already, and does not stop one that is starting.
+    if (verb === 'start')
+      return state === 'stopped' ? change({ services: { ...services, [name]: 'starting' } }) : exited(1056)
+    if (state !== 'running') return exited(state === 'stopped' ? 1062 : 1061)
+    return change({ services: { ...services, [name]: 'stopping' } })
   }
   const environment = { SystemRoot: 'C:\\Windows' }
   return {

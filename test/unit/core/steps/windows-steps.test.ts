@@ -120,6 +120,19 @@ describe('the reservation of a port', () => {
     expect(services['winnat']).toBe('running')
   })
 
+  it('was cut off between the reservation and the start of winnat, and only that is left to do', async () => {
+    const { context, changes, services, reserved } = windows({ winnat: 'stopped' })
+    reserved.add(8000)
+    expect(await portReservation.wasApplied(step, receipt, context)).toBeUndefined()
+    expect(await portReservation.prepare(step, context, receipt)).toMatchObject({ ok: true })
+    expect(await portReservation.apply(step, receipt, context)).toEqual({ ok: true })
+    expect(changes()).toEqual(['sc start winnat'])
+    expect(services['winnat']).toBe('running')
+    expect(await portReservation.wasApplied(step, receipt, context)).toBe(true)
+    expect(await portReservation.undo?.(step, receipt, context)).toEqual({ ok: true })
+    expect([...reserved]).toEqual([])
+  })
+
   it('was cut off in the middle while winnat is stopped, and undo starts it', async () => {
     const { context, services } = windows({ winnat: 'stopped' })
     expect(await portReservation.wasApplied(step, receipt, context)).toBeUndefined()
