@@ -11,6 +11,7 @@ import { withProjectLock } from './project-lock.ts'
 import { pruneJournal } from './prune-journal.ts'
 import type { Registry } from './registry.ts'
 import { undoPlan } from './take-back.ts'
+import { whyNotApply, whyNotFinish } from './why-not.ts'
 
 export interface MendOptions {
   readonly machine: Machine
@@ -23,18 +24,12 @@ export interface MendOptions {
   readonly verify?: (plan: Plan) => Promise<Message | undefined> | undefined
 }
 
-/** A preview older than this shows a machine that may be gone. */
-const longestPreviewMs = 60 * 60 * 1000
-
-/** What was interrupted longer ago than this was said yes to for a machine that may be gone; it can still be undone. */
-const longestInterruptionMs = 24 * 60 * 60 * 1000
-
 /** Applies a plan that a person said yes to, reads the facts again, and says whether the finding is gone. */
 export async function mend(plan: Plan, options: MendOptions): Promise<PlanResult> {
   return locked(plan, options, async (context) => {
     // Under the lock: a plan that was sent twice is applied once.
-    const refused = await whyNot(plan, context)
-    if (refused !== undefined) return result(plan, 'failed', refused)
+    const refused = await whyNotApply(plan, context.journal)
+    if (refused !== undefined) return result(plan, 'failed', refused, false)
     await pruneJournal(context.machine.dataDirectory)
     return verify(plan, await applyPlan(plan, context), context, options)
   })
@@ -43,13 +38,9 @@ export async function mend(plan: Plan, options: MendOptions): Promise<PlanResult
 /** Goes on with a plan that was cut off by a crash, then verifies as `mend` does. */
 export async function resume(planId: string, options: MendOptions): Promise<PlanResult> {
   return lockedRecord(planId, options, async (record, context) => {
-    const { plan, end, damaged, appliedAt } = record
-    if (end !== undefined) return result(plan, 'failed', message('core.plan.already-applied'))
-    if (damaged) return result(plan, 'failed', message('core.plan.journal-damaged-finish'))
-    if (!isYoung(appliedAt, longestInterruptionMs)) {
-      return result(plan, 'failed', message('core.plan.too-old-to-finish', { date: appliedAt }))
-    }
-    return verify(plan, await finishPlan(record, context), context, options)
+    const refused = await whyNotFinish(record)
+    if (refused !== undefined) return result(record.plan, 'failed', refused)
+    return verify(record.plan, await finishPlan(record, context), context, options)
   })
 }
 
@@ -62,17 +53,6 @@ export async function revert(planId: string, options: MendOptions): Promise<Plan
       ? result(record.plan, 'undone', undefined, false)
       : result(record.plan, 'failed', undone.reason)
   })
-}
-
-async function whyNot(plan: Plan, { journal }: PlanContext): Promise<Message | undefined> {
-  if (plan.risk === 'guide') return message('core.plan.guide')
-  if (!isYoung(plan.createdAt, longestPreviewMs)) return message('core.plan.too-old', { date: plan.createdAt })
-  return (await journal.read(plan.id)) === undefined ? undefined : message('core.plan.already-applied')
-}
-
-/** A time that makes no sense is not young. */
-function isYoung(time: string, longestMs: number): boolean {
-  return Date.now() - Date.parse(time) <= longestMs
 }
 
 /** The record is read under the lock: another Stackmedic may have finished or undone it a moment ago. */

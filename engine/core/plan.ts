@@ -5,6 +5,7 @@ import type { Diagnosis } from './diagnose.ts'
 import { knownValues } from './fact.ts'
 import { type Finding, type FixOffer, findingText } from './finding.ts'
 import { fixText } from './fix.ts'
+import { folderIdentity } from './folder-identity.ts'
 import type { Machine } from './machine.ts'
 import { type Message, message, messageOfError } from './message.ts'
 import type { Registry } from './registry.ts'
@@ -27,6 +28,7 @@ export function isPlanId(text: string): boolean {
 export const planSchema = z.object({
   id: z.string().refine(isPlanId),
   root: z.string(),
+  folder: z.string().optional(),
   fix: z.string(),
   risk: z.enum(['safe', 'ask', 'guide']),
   elevation: z.boolean(),
@@ -42,6 +44,8 @@ export const planSchema = z.object({
 export interface Plan {
   readonly id: string
   readonly root: string
+  /** Which folder `root` was when the plan was made; absent where the plan is about no file of it. */
+  readonly folder?: string
   readonly fix: string
   readonly risk: FixOffer['risk']
   readonly elevation: boolean
@@ -71,6 +75,7 @@ export async function makePlan(
   }
   const facts = knownValues(fix.uses, diagnosis.facts)
   try {
+    const folder = await folderIdentity(diagnosis.root)
     const planned = await fix.plan({ finding, facts, root: diagnosis.root, machine, signal })
     if (!planned.ok) return planned
     return {
@@ -78,6 +83,7 @@ export async function makePlan(
       plan: {
         id: newPlanId(),
         root: diagnosis.root,
+        ...(folder === undefined ? {} : { folder }),
         fix: fix.id,
         risk: fix.risk,
         elevation: fix.elevation,

@@ -13,6 +13,9 @@ const heartbeatMs = 5_000
 /** Taking over takes milliseconds; whoever was killed meanwhile does not stop the others for longer than this. */
 const takeoverMs = 10_000
 
+/** By so much the clock of another machine may be ahead that shares the folder. */
+const mostClockDifferenceMs = 10 * 60_000
+
 const ownerSchema = z.object({
   pid: z.number().int().positive(),
   /** Tells the owner from another process that was given the same pid later; empty where it could not be read. */
@@ -135,10 +138,10 @@ async function ownerOf(path: string): Promise<Owner | undefined> {
   }
 }
 
-/** Milliseconds since the last sign of life; none at all when the file is gone. */
+/** Milliseconds since the last sign of life; for ever when the file is gone. */
 async function ageOf(path: string): Promise<number> {
-  return stat(path).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => Number.POSITIVE_INFINITY,
-  )
+  const status = await stat(path).catch(() => undefined)
+  const age = status === undefined ? Number.POSITIVE_INFINITY : Date.now() - status.mtimeMs
+  // From so far ahead that the clock was set back since: it must not be waited for to catch up.
+  return age < -mostClockDifferenceMs ? Number.POSITIVE_INFINITY : age
 }

@@ -18,7 +18,8 @@ export async function pruneJournal(dataDirectory: string, now: Date = new Date()
   const marker = join(dataDirectory, 'journal', 'pruned')
   try {
     const last = await stat(marker).catch(() => undefined)
-    if (last !== undefined && now.getTime() - last.mtimeMs < dayMs) return
+    // In both directions: the clock may have been set back since.
+    if (last !== undefined && Math.abs(now.getTime() - last.mtimeMs) < dayMs) return
     await writeFile(marker, '')
     for (const id of await journal.ids()) {
       // Ids begin with the day, so that young ones need not be read.
