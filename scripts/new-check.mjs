@@ -10,7 +10,7 @@ await runMain(async () => {
   const [area, rule] = process.argv.slice(2)
   const problem = problemWith(area, rule)
   if (problem !== undefined) {
-    say(`${problem}\nUsage: npm run new:check -- AREA RULE, for example: npm run new:check -- ports shadowed`)
+    say(`${problem}\nUsage: npm run new:check -- AREA RULE, for example: npm run new:check -- compose unpinned-image`)
     return 2
   }
   const files = {

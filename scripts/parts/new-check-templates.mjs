@@ -59,7 +59,11 @@ Why the stack does not come up then, in plain words, and what usually led to it.
 
 ## How it is recognised
 
-Which facts are looked at, and what in them decides. Say also what looks alike and is not meant.
+Which facts are looked at, and what in them decides.
+
+## When nothing is said
+
+What looks alike and is not meant, and what happens where it cannot be looked at.
 
 ## How to fix it by hand
 
