@@ -26,6 +26,8 @@ export const importFailureSchema = z.object({
   excludedBy: z.string().optional(),
   /** The version that another container of the project has. */
   version: z.string().optional(),
+  /** Another driver of the same database that is installed, and the files that can be written for it as they are. */
+  driver: z.object({ instead: z.string(), files: z.array(z.string()) }).optional(),
 })
 
 export const importedModuleSchema = z.object({

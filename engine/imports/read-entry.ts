@@ -4,6 +4,8 @@ import type { EntryPoint } from '../project/facts.ts'
 import { lineText } from '../python/source.ts'
 import { distributionOf, modulesOf } from './distributions.ts'
 import { type DoubtedImport, doubtedImport, notInContainer } from './doubted-imports.ts'
+import { switchableFiles } from './drivers/installed-driver.ts'
+import { otherDriver } from './drivers/shared-names.ts'
 import type { ImportEntry } from './facts.ts'
 import { readInterpreter } from './interpreter.ts'
 import { judgeStart } from './judge-start.ts'
@@ -204,8 +206,17 @@ class EntryReader {
       ...(name === undefined ? {} : { name }),
       ...(file === '' ? {} : { at: this.position(failure) }),
       chain: chain.map((at) => this.position(at)),
-      ...(kind === 'unresolved' && file !== '' ? this.distribution(module) : {}),
+      ...(kind === 'unresolved' && file !== '' ? { ...this.distribution(module), ...this.#driver(module) } : {}),
     }
+  }
+
+  /** Another driver of the same database that the service has, where the code can be written for it. */
+  #driver(module: string): Pick<NonNullable<ImportEntry['failure']>, 'driver'> {
+    const [top = ''] = module.split('.')
+    const instead = otherDriver(top)
+    if (instead === undefined || !provisionOf(this.#world).certain(instead)) return {}
+    const files = switchableFiles(this.#world.folders, this.#start.path, top, instead)
+    return files === undefined ? {} : { driver: { instead, files: files.map((file) => this.relative(file)) } }
   }
 
   /** The distribution that would bring a module that is neither the project's own nor Python's. */

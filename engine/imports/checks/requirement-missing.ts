@@ -35,6 +35,7 @@ export default defineCheck({
           file,
           importer,
           ...(marker === undefined ? {} : { marker }),
+          ...(failure.driver === undefined ? {} : { instead: failure.driver.instead }),
         },
         ...variantOf(entry),
         // What other packages bring along is not always known, and a base image may have anything.
@@ -49,6 +50,7 @@ export default defineCheck({
           ...(failure.version === undefined ? {} : { version: failure.version }),
           // Another line beside the one with a condition is not what the project means.
           ...(requirements.file === undefined || marker !== undefined ? {} : { file: requirements.file }),
+          ...(failure.driver === undefined ? {} : { instead: failure.driver.instead, files: failure.driver.files }),
         },
         identity: failure.module,
       } as const

@@ -1,0 +1,193 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { isSharedQuery, otherDriver } from '../../../../engine/imports/drivers/shared-names.ts'
+import { switchDriver } from '../../../../engine/imports/drivers/switch-driver.ts'
+import { temporaryFolder } from '../../../support/machine.ts'
+
+const older = (source: string) => switchDriver(source, 'psycopg', 'psycopg2')
+const newer = (source: string) => switchDriver(source, 'psycopg2', 'psycopg')
+
+describe('a file for another driver', () => {
+  it('connects, asks and closes as before', () => {
+    const source = [
+      'import os',
+      '',
+      'import psycopg  # version 3',
+      '',
+      'def can_connect() -> bool:',
+      '    with psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=3) as connection:',
+      '        return connection.execute("SELECT 1").fetchone() == (1,)',
+      '',
+    ]
+    expect(older(source.join('\n'))?.split('\n')).toEqual([
+      'import os',
+      '',
+      'from contextlib import closing',
+      'import psycopg2  # version 3',
+      '',
+      'def can_connect() -> bool:',
+      '    with closing(psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=3)) as connection, connection, connection.cursor() as cursor:',
+      '        cursor.execute("SELECT 1")',
+      '        return cursor.fetchone() == (1,)',
+      '',
+    ])
+    const windows = older(source.join('\r\n')) ?? ''
+    expect(windows.split('\r\n').join('\n')).toBe(older(source.join('\n')))
+  })
+
+  it.each([
+    [
+      'import psycopg as pg\ntry:\n    pg.connect("x").close()\nexcept pg.OperationalError:\n    raise\n',
+      'import psycopg2 as pg\ntry:\n    pg.connect("x").close()\nexcept pg.OperationalError:\n    raise\n',
+    ],
+    ['from psycopg import OperationalError, errors\n', 'from psycopg2 import OperationalError, errors\n'],
+    ['from psycopg.errors import UniqueViolation\n', 'from psycopg2.errors import UniqueViolation\n'],
+    [
+      'import psycopg\nx = (psycopg.Error, psycopg.errors.UndefinedTable)\n',
+      'import psycopg2\nx = (psycopg2.Error, psycopg2.errors.UndefinedTable)\n',
+    ],
+    ['import psycopg\n# psycopg is new\n', 'import psycopg2\n# psycopg is new\n'],
+    [
+      'from contextlib import closing\nimport psycopg\nwith psycopg.connect(host="db", dbname="a") as c, c.cursor() as cursor:\n    cursor.execute("DELETE FROM a")\n',
+      'from contextlib import closing\nimport psycopg2\nwith closing(psycopg2.connect(host="db", dbname="a")) as c, c, c.cursor() as cursor:\n    cursor.execute("DELETE FROM a")\n',
+    ],
+    [
+      'import psycopg\nwith psycopg.connect("x") as c:\n    cursor = 1\n    c.execute("CREATE TABLE a ()")\n    with c.cursor() as cur:\n        cur.execute("SELECT now()")\n        print(cur.fetchone())\n',
+      'from contextlib import closing\nimport psycopg2\nwith closing(psycopg2.connect("x")) as c, c, c.cursor() as driver_cursor:\n    cursor = 1\n    driver_cursor.execute("CREATE TABLE a ()")\n    with c.cursor() as cur:\n        cur.execute("SELECT now()")\n        print(cur.fetchone())\n',
+    ],
+  ])('is written where both mean the same: %j', (source, expected) => {
+    expect(older(source)).toBe(expected)
+  })
+
+  it('is the same but for the name, the other way round', () => {
+    const source =
+      'import psycopg2\nwith psycopg2.connect("x") as c, c.cursor() as cur:\n    cur.execute("SELECT 1")\n    print(cur.fetchone())\n'
+    expect(newer(source)).toBe(source.replaceAll('psycopg2', 'psycopg'))
+  })
+
+  it.each([
+    ['another thing of the module', 'import psycopg\nx = psycopg.AsyncConnection\n'],
+    ['another thing by name', 'from psycopg import sql\n'],
+    ['another submodule', 'from psycopg.rows import dict_row\n'],
+    ['a submodule as a whole', 'import psycopg.types\n'],
+    ['a list over lines', 'from psycopg import (\n    connect,\n)\n'],
+    ['an import beside another', 'import os, psycopg\n'],
+    ['an import in a function', 'def f():\n    import psycopg\n'],
+    ['an error that only one has', 'import psycopg\nx = psycopg.errors.ConnectionTimeout\n'],
+    ['the errors as a whole', 'import psycopg\nx = psycopg.errors\n'],
+    ['a word of one alone', 'import psycopg\nwith psycopg.connect("x", autocommit=True) as c:\n    pass\n'],
+    ['words that are computed', 'import psycopg\nwith psycopg.connect(**words) as c:\n    pass\n'],
+    ['a connection that is kept', 'import psycopg\nc = psycopg.connect("x")\n'],
+    ['a connection that is handed on', 'import psycopg\nwith psycopg.connect("x") as c:\n    work(c)\n'],
+    ['a connection that is used later', 'import psycopg\nwith psycopg.connect("x") as c:\n    pass\nprint(c.closed)\n'],
+    ['a call over lines', 'import psycopg\nwith psycopg.connect(\n    "x"\n) as c:\n    pass\n'],
+    ['an asynchronous block', 'import psycopg\nasync with psycopg.connect("x") as c:\n    pass\n'],
+    ['connect without a call', 'import psycopg\nf = psycopg.connect\n'],
+    ['connect by name without a call', 'from psycopg import connect\nf = connect\n'],
+    [
+      'two connections on a line',
+      'import psycopg\nwith psycopg.connect("x") as a, psycopg.connect("y") as b:\n    pass\n',
+    ],
+    [
+      'parameters',
+      'import psycopg\nwith psycopg.connect("x") as c:\n    c.execute("DELETE FROM a WHERE b = %s", (1,))\n',
+    ],
+    [
+      'an answer that may differ',
+      'import psycopg\nwith psycopg.connect("x") as c:\n    print(1)\n    x = c.execute("SELECT id FROM a").fetchone()\n',
+    ],
+    ['a query that is computed', 'import psycopg\nwith psycopg.connect("x") as c:\n    c.execute(f"DROP TABLE {a}")\n'],
+    [
+      'a cursor that execute gives back',
+      'import psycopg\nwith psycopg.connect("x") as c:\n    x = c.execute("SELECT 1")\n',
+    ],
+    [
+      'the same of a cursor',
+      'import psycopg\nwith psycopg.connect("x") as c, c.cursor() as k:\n    x = k.execute("SELECT 1")\n',
+    ],
+    [
+      'another method of a cursor',
+      'import psycopg\nwith psycopg.connect("x") as c, c.cursor() as k:\n    k.copy("COPY a FROM STDIN")\n',
+    ],
+    [
+      'a row as a loop',
+      'import psycopg\nwith psycopg.connect("x") as c:\n    for row in c.execute("SELECT 1"):\n        pass\n',
+    ],
+    ['a use in a string', 'import psycopg\nwith psycopg.connect("x") as c:\n    print(f"{c.info}")\n'],
+    ['its name in a string', 'import psycopg\nx = "postgresql+psycopg://"\n'],
+    ['imports by name', 'import importlib\nimport psycopg\n'],
+    ['another meaning of closing', 'import psycopg\nclosing = 1\nwith psycopg.connect("x") as c:\n    pass\n'],
+    ['no use at all', 'import os\n'],
+  ])('is not written where it does more: %s', (_, source) => {
+    expect(older(source)).toBeUndefined()
+  })
+
+  it.each([
+    'import psycopg2.extras\n',
+    'import psycopg2\nwith psycopg2.connect("x") as c:\n    c.set_session(autocommit=True)\n',
+    'from psycopg2 import sql\n',
+  ])('nor the other way round: %j', (source) => {
+    expect(newer(source)).toBeUndefined()
+  })
+
+  it.skipIf(process.platform === 'win32')('behaves as the first one did, with a driver that counts', () => {
+    const folder = temporaryFolder()
+    const fake = [
+      'import types',
+      'log = []',
+      'class Cursor:',
+      '    def __enter__(self): log.append("cursor"); return self',
+      '    def __exit__(self, *_): log.append("cursor closed")',
+      '    def execute(self, query): log.append(query)',
+      '    def fetchone(self): return (1,)',
+      'class Connection:',
+      '    def __enter__(self): log.append("begin"); return self',
+      '    def __exit__(self, kind, *_): log.append("commit" if kind is None else "rollback")',
+      '    def cursor(self): return Cursor()',
+      '    def close(self): log.append("closed")',
+      'def connect(*a, **k): log.append("connect"); return Connection()',
+      'class OperationalError(Exception): pass',
+      '',
+    ]
+    writeFileSync(join(folder, 'psycopg2.py'), fake.join('\n'))
+    const source = [
+      'import psycopg',
+      'def look():',
+      '    with psycopg.connect("x") as connection:',
+      '        connection.execute("SET x TO 1")',
+      '        if not connection.execute("SELECT 1").fetchone() == (1,):',
+      '            return False',
+      '        return connection.execute("SELECT 1").fetchone() == (1,)',
+      'answer = look()',
+      '',
+    ]
+    writeFileSync(join(folder, 'app.py'), older(source.join('\n')) ?? '')
+    const program = 'import app, psycopg2; print(app.answer, *psycopg2.log, sep="|")'
+    const printed = execFileSync('python3', ['-c', program], { cwd: folder, encoding: 'utf8' })
+    expect(printed.trim()).toBe('True|connect|begin|cursor|SET x TO 1|SELECT 1|SELECT 1|cursor closed|commit|closed')
+  })
+})
+
+describe('drivers', () => {
+  it('that can stand in for each other are few', () => {
+    expect([otherDriver('psycopg'), otherDriver('psycopg2')]).toEqual(['psycopg2', 'psycopg'])
+    expect([otherDriver('asyncpg'), otherDriver('toString')]).toEqual([undefined, undefined])
+  })
+
+  it('give the same for plain answers only', () => {
+    expect(
+      ['SELECT 1', ' select count(*) from a.b; ', 'SELECT version()'].every((one) => isSharedQuery(one, true)),
+    ).toBe(true)
+    expect(
+      ['SELECT id FROM a', 'SELECT 1, 2', 'INSERT INTO a VALUES (1) RETURNING id', 'SHOW x'].some((one) =>
+        isSharedQuery(one, true),
+      ),
+    ).toBe(false)
+    expect(
+      ['COPY a FROM STDIN', 'SELECT a FROM b', 'DELETE FROM a RETURNING id'].some((one) => isSharedQuery(one, false)),
+    ).toBe(false)
+    expect(isSharedQuery('INSERT INTO a VALUES (1)', false)).toBe(true)
+  })
+})
