@@ -53,7 +53,7 @@ export function imageOf(
   buildArguments: Readonly<Record<string, string>> = {},
 ): Image | undefined {
   const { stages } = dockerfile
-  const index = target === undefined ? stages.length - 1 : indexOfStage(stages, target, stages.length)
+  const index = indexOfTarget(stages, target)
   return stages[index] === undefined ? undefined : imageOfStage(dockerfile, index, buildArguments, new Map())
 }
 
@@ -67,14 +67,7 @@ function imageOfStage(
   const known = built.get(index)
   if (known !== undefined) return known
   const { stages } = dockerfile
-  const chain: Stage[] = []
-  for (let at = index; at !== -1; ) {
-    const stage = stages[at]
-    if (stage === undefined) break
-    chain.unshift(stage)
-    // Only earlier stages count: a circle is not possible.
-    at = indexOfStage(stages, stage.base, at)
-  }
+  const chain = chainOf(stages, index)
   // Only an earlier stage can be copied from, so this ends.
   const stageImage = (name: string): Image | undefined => {
     const from = indexOfStage(stages, name, index)
@@ -90,7 +83,26 @@ function imageOfStage(
   return image
 }
 
-function indexOfStage(stages: readonly Stage[], name: string, before: number): number {
+/** The stage that is built: the last one, where none is asked for; -1 where there is no such stage. */
+export function indexOfTarget(stages: readonly Stage[], target: string | undefined): number {
+  return target === undefined ? stages.length - 1 : indexOfStage(stages, target, stages.length)
+}
+
+/** A stage and those that it stands on, the lowest first. */
+export function chainOf(stages: readonly Stage[], index: number): Stage[] {
+  const chain: Stage[] = []
+  for (let at = index; at !== -1; ) {
+    const stage = stages[at]
+    if (stage === undefined) break
+    chain.unshift(stage)
+    // Only earlier stages count: a circle is not possible.
+    at = indexOfStage(stages, stage.base, at)
+  }
+  return chain
+}
+
+/** The last stage of that name or number before another one; -1 where there is none. */
+export function indexOfStage(stages: readonly Stage[], name: string, before: number): number {
   const wanted = name.toLowerCase()
   const byName = stages.slice(0, before).findLastIndex((stage) => stage.name === wanted)
   if (byName !== -1) return byName

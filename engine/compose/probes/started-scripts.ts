@@ -5,6 +5,7 @@ import { defineProbe } from '../../core/probe.ts'
 import { isInside, projectPath, readProjectFile } from '../../core/project-files.ts'
 import { decodeText } from '../../core/text-encoding.ts'
 import { composeModelFact, entryPointsFact, type Service } from '../../project/facts.ts'
+import { changesModes } from '../changed-modes.ts'
 import { type StartedScript, startedScriptsFact } from '../facts.ts'
 
 /** `sed 's/\r$//'`, `tr -d '\r'` and `dos2unix` in a Dockerfile: the image gets other line ends than the folder has. */
@@ -45,7 +46,7 @@ export default defineProbe({
         ...(setup && { setup }),
         // An image's own entry point reads a setup script that nobody may execute.
         ...(machine.platform !== 'windows' && direct && !setup && { startedMode: content.mode & 0o777 }),
-        changesModes: /\bchmod\b/.test(dockerfile),
+        changesModes: changesModes(dockerfile, service, resolve(root, file)),
       })
     }
     return known([...scripts.values()])

@@ -5,6 +5,7 @@ import type { ComposeModel } from '../facts.ts'
 import { findInconsistencies } from './consistency.ts'
 import { orElse, readDotEnv, sameFolder, sessionLookup } from './environment.ts'
 import { readExampleVariables } from './example-variables.ts'
+import { readFileMounts } from './file-mounts.ts'
 import { findComposeFiles } from './find-compose-files.ts'
 import { reportUnknownModelNames } from './known-names.ts'
 import { loadModel } from './load.ts'
@@ -48,7 +49,9 @@ export async function readComposeModel(
     for (const [name, node] of serviceMap.entries) {
       signal.throwIfAborted()
       const service = await readService(name, node, serviceMap.keys.get(name) ?? node, context)
-      if (service !== undefined) services.push(service)
+      if (service === undefined) continue
+      const files = tree === undefined ? [] : readFileMounts(tree, node, homeDirectory)
+      services.push({ ...service, mounts: [...service.mounts, ...files] })
     }
   } else if (serviceMap === undefined && tree !== undefined && problems.all.length === 0) {
     problems.at(tree, 'wrong-shape', projectPath(root, files[0] ?? root), { expected: 'content' })

@@ -48,3 +48,35 @@ describe('compose/mount-missing', () => {
     expect(await judge('      - ../gone.conf:/a.conf\n      - /gone/gone.conf:/b.conf\n')).toEqual([])
   })
 })
+
+describe('a file that is handed over as a secret or config', () => {
+  const compose = (file: string) =>
+    `services:
+  db:
+    image: x
+    secrets: [password, { source: token, target: api }]
+    configs: [{ source: site, target: /etc/site.conf }]
+secrets:
+  password: { file: ${file} }
+  token: { environment: TOKEN }
+configs:
+  site: { file: ./site.conf }
+`
+
+  it('is refused where it is missing, at the line of the service that gets it', async () => {
+    const facts = await readFacts({ 'compose.yaml': compose('./db/password.txt') })
+    expect(check.judge(facts, {})).toMatchObject([
+      { variant: 'refused', where: { service: 'db', line: 4 }, values: { source: 'db/password.txt' } },
+      { variant: 'refused', where: { service: 'db', line: 5 }, values: { source: 'site.conf' } },
+    ])
+    expect(facts.compose.services[0]?.mounts.map(({ target }) => target)).toEqual([
+      '/run/secrets/password',
+      '/etc/site.conf',
+    ])
+  })
+
+  it('is nothing to speak of where it is there', async () => {
+    const facts = await readFacts({ 'compose.yaml': compose('password.txt'), 'password.txt': '', 'site.conf': '' })
+    expect(check.judge(facts, {})).toEqual([])
+  })
+})

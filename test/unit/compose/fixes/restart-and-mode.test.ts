@@ -56,6 +56,19 @@ describe.skipIf(process.platform === 'win32')('compose/script-not-executable', (
     expect(mode()).toBe(0o640)
   })
 
+  it('counts only what the stage does that is built, where that takes the file from the folder', async () => {
+    const said = async (text: string) =>
+      (await (await open(text)).project.look()).findings.some((finding) => finding.rule === rule)
+    const builder = 'FROM x AS build\nWORKDIR /app\nCOPY run.sh ./\nRUN chmod +x run.sh\n'
+    const start = 'CMD ["./run.sh"]\n'
+    const last = 'FROM x\nWORKDIR /app\n'
+    expect(await said(`${builder}${last}COPY . .\n${start}`)).toBe(true)
+    expect(await said(`${builder}FROM build\n${start}`)).toBe(false)
+    expect(await said(`${builder}${last}COPY . .\nCOPY --from=build /app/run.sh .\n${start}`)).toBe(false)
+    expect(await said(`${last}COPY --chmod=755 run.sh ./\n${start}`)).toBe(false)
+    expect(await said(`${last}COPY run.sh ./\nRUN <<END\nchmod +x run.sh\nEND\n${start}`)).toBe(false)
+  })
+
   it('has Git keep it so where Git keeps the file, and takes that back, too', async () => {
     const { project, mode } = await open()
     const git = (...words: string[]) => execFileSync('git', words, { cwd: project.root, encoding: 'utf8' })
