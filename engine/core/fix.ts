@@ -25,6 +25,13 @@ export type Planned =
     }
   | { readonly ok: false; readonly reason: Message }
 
+/** What was seen once the stack was brought up again after a fix. */
+export interface SeenAfterwards {
+  readonly findings: readonly Finding[]
+  /** What a program said that could not bring it up; empty when it could. */
+  readonly output: string
+}
+
 /** Turns a finding into a plan of steps. Fix ids and parameters come from here, never from a renderer. */
 export interface Fix<Uses extends FactRequest = FactRequest> {
   /** `<area>/<name>`; the file is `engine/<area>/fixes/<name>.ts`; texts are `<area>.fixes.<name>`. */
@@ -39,6 +46,11 @@ export interface Fix<Uses extends FactRequest = FactRequest> {
   readonly uses?: Uses
   /** Whether it can help with this finding; pure. Absent: always. */
   fits?(finding: Finding, facts: OptionalValuesOf<Uses>): boolean
+  /**
+   * Whether what was seen afterwards shows that it has not helped, though its finding is gone; pure. Then it is taken
+   * back where there is another way. Absent: only its own finding tells.
+   */
+  disprovedBy?(finding: Finding, seen: SeenAfterwards): boolean
   plan(context: FixContext<Uses>): Promise<Planned>
 }
 

@@ -1,61 +1,14 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { z } from 'zod'
-import type { Message } from './message.ts'
-import { isPlanId, type Plan, planSchema } from './plan.ts'
+import { type JournalEntry, writeLine } from './journal-line.ts'
+import { isPlanId, type Plan } from './plan.ts'
+import { type PlanRecord, readRecord } from './plan-record.ts'
 import { replaceFile } from './replace-file.ts'
 
-const reasonSchema = z.object({
-  key: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-})
-
-const outcomeSchema = z.enum(['applied', 'verified', 'not-verified', 'failed', 'undone', 'cancelled'])
-export type PlanEnd = z.infer<typeof outcomeSchema>
-
-const entrySchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('planned'), at: z.string(), plan: planSchema }),
-  /** Written before anything changes. */
-  z.object({
-    type: z.literal('step-begun'),
-    at: z.string(),
-    step: z.number().int().nonnegative(),
-    receipt: z.unknown(),
-  }),
-  z.object({ type: z.literal('step-done'), at: z.string(), step: z.number().int().nonnegative() }),
-  z.object({ type: z.literal('step-undone'), at: z.string(), step: z.number().int().nonnegative() }),
-  z.object({ type: z.literal('ended'), at: z.string(), outcome: outcomeSchema, reason: reasonSchema.optional() }),
-])
-type StoredEntry = z.infer<typeof entrySchema>
-
-/** A line of the journal, before its time is added. */
-export type JournalEntry =
-  | { readonly type: 'planned'; readonly plan: Plan }
-  | { readonly type: 'step-begun'; readonly step: number; readonly receipt: unknown }
-  | { readonly type: 'step-done' | 'step-undone'; readonly step: number }
-  | { readonly type: 'ended'; readonly outcome: PlanEnd; readonly reason?: Message }
-
-/** What the journal says of one step. */
-export interface StepRecord {
-  readonly receipt: unknown
-  readonly state: 'begun' | 'done' | 'undone'
-}
-
-/** One plan with all that became of it. */
-export interface PlanRecord {
-  readonly plan: Plan
-  /** ISO 8601, UTC. */
-  readonly appliedAt: string
-  /** By step number; steps that never began are absent. */
-  readonly steps: ReadonlyMap<number, StepRecord>
-  /** Absent: it did not come to an end, because Stackmedic was killed or is still at it. */
-  readonly end?: PlanEnd
-  readonly reason?: Message
-  /** Lines are not as Stackmedic wrote them: what the record says is true as far as it goes, but may not be all. */
-  readonly damaged: boolean
-}
+export type { JournalEntry, PlanEnd } from './journal-line.ts'
+export type { PlanRecord, StepRecord } from './plan-record.ts'
 
 /** So many files are read before others get their turn: a few milliseconds. */
 const readInARow = 50
@@ -79,9 +32,9 @@ export class Journal {
   async append(planId: string, entry: JournalEntry): Promise<void> {
     // Receipts hold the old content of files: for their owner's eyes only.
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    const handle = await open(this.#path(planId), 'a+', 0o600)
+    const handle = await open(this.pathOf(planId), 'a+', 0o600)
     try {
-      const line = lineOf(entry, new Date().toISOString())
+      const line = writeLine(entry, new Date().toISOString())
       // A line that a crash cut off must not swallow this one.
       await handle.appendFile((await endsWithNewline(handle)) ? line : `\n${line}`)
       await handle.sync()
@@ -90,11 +43,16 @@ export class Journal {
     }
   }
 
+  /** Whether there is anything of a plan, readable or not. */
+  has(planId: string): boolean {
+    return isPlanId(planId) && existsSync(this.pathOf(planId))
+  }
+
   /** The record of one plan; `undefined` when there is none, or nothing of it can be read. */
   async read(planId: string): Promise<PlanRecord | undefined> {
     if (!isPlanId(planId)) return undefined
-    const text = readBounded(this.#path(planId))
-    return text === undefined ? undefined : recordOf(text, planId)
+    const text = readBounded(this.pathOf(planId))
+    return text === undefined ? undefined : readRecord(text, planId)
   }
 
   /** All plans, newest first; only those of one project when `root` is given. */
@@ -104,10 +62,10 @@ export class Journal {
     for (const [index, id] of (await this.ids()).entries()) {
       // Thousands of small files are read several times faster one after the other than as promises.
       if (index % readInARow === 0) await setImmediate()
-      const text = readBounded(this.#path(id))
+      const text = readBounded(this.pathOf(id))
       // Most files are of other projects, and understanding one takes longer than reading it.
       if (text === undefined || (root !== undefined && !text.includes(quotedRoot))) continue
-      const record = recordOf(text, id)
+      const record = readRecord(text, id)
       if (record !== undefined && (root === undefined || record.plan.root === root)) records.push(record)
     }
     return records.sort((a, b) => (a.appliedAt < b.appliedAt ? 1 : a.appliedAt > b.appliedAt ? -1 : 0))
@@ -125,25 +83,22 @@ export class Journal {
   /** Keeps that a plan was applied and what came of it, without its steps and receipts: it cannot be undone any more. */
   async condense({ plan, appliedAt, end, reason }: PlanRecord): Promise<void> {
     const bare: Plan = { ...plan, undoable: false, steps: [] }
-    const lines = [lineOf({ type: 'planned', plan: bare }, appliedAt)]
+    const lines = [writeLine({ type: 'planned', plan: bare }, appliedAt)]
     if (end !== undefined) {
-      lines.push(lineOf({ type: 'ended', outcome: end, ...(reason === undefined ? {} : { reason }) }, appliedAt))
+      lines.push(writeLine({ type: 'ended', outcome: end, ...(reason === undefined ? {} : { reason }) }, appliedAt))
     }
-    await replaceFile(this.#path(plan.id), Buffer.from(lines.join('')), 0o600)
+    await replaceFile(this.pathOf(plan.id), Buffer.from(lines.join('')), 0o600)
   }
 
   async remove(planId: string): Promise<void> {
-    await rm(this.#path(planId), { force: true })
+    await rm(this.pathOf(planId), { force: true })
   }
 
-  #path(planId: string): string {
+  /** Absolute path of the file of one plan. @throws for what is no id of a plan. */
+  pathOf(planId: string): string {
     if (!isPlanId(planId)) throw new Error(`Not the id of a plan: ${planId}`)
     return join(this.#folder, `${planId}.jsonl`)
   }
-}
-
-function lineOf(entry: JournalEntry, at: string): string {
-  return `${JSON.stringify({ ...entry, at })}\n`
 }
 
 async function endsWithNewline(handle: FileHandle): Promise<boolean> {
@@ -159,58 +114,5 @@ function readBounded(path: string): string | undefined {
     return statSync(path).size > largestFile ? undefined : readFileSync(path, 'utf8')
   } catch {
     return undefined
-  }
-}
-
-/** Lines that were cut off are left out; lines that are something else than Stackmedic writes are too, and counted. */
-function parseEntries(text: string): { entries: StoredEntry[]; foreign: number } {
-  const entries: StoredEntry[] = []
-  let foreign = 0
-  for (const line of text.split('\n')) {
-    if (line === '') continue
-    const value = parseJson(line)
-    if (value === undefined) continue
-    const entry = entrySchema.safeParse(value)
-    if (entry.success) entries.push(entry.data)
-    else foreign++
-  }
-  return { entries, foreign }
-}
-
-/** `undefined` for a line that is not complete. */
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
-}
-
-/** A record that names another plan was copied here by hand, and would be continued there. */
-function recordOf(text: string, planId: string): PlanRecord | undefined {
-  const { entries, foreign } = parseEntries(text)
-  const [first, ...rest] = entries
-  if (first?.type !== 'planned' || first.plan.id !== planId) return undefined
-  const steps = new Map<number, StepRecord>()
-  let end: Extract<StoredEntry, { type: 'ended' }> | undefined
-  let damaged = foreign > 0
-  for (const entry of rest) {
-    if (entry.type === 'planned') damaged = true
-    else if (entry.type === 'ended') end = entry
-    else if (entry.step >= first.plan.steps.length) damaged = true
-    else if (entry.type === 'step-begun') steps.set(entry.step, { receipt: entry.receipt, state: 'begun' })
-    else {
-      const known = steps.get(entry.step)
-      if (known === undefined) damaged = true
-      else steps.set(entry.step, { ...known, state: entry.type === 'step-done' ? 'done' : 'undone' })
-    }
-  }
-  return {
-    plan: first.plan as Plan,
-    appliedAt: first.at,
-    steps,
-    damaged,
-    ...(end === undefined ? {} : { end: end.outcome }),
-    ...(end?.reason === undefined ? {} : { reason: end.reason as Message }),
   }
 }

@@ -62,11 +62,13 @@ async function lockedRecord(
   work: (record: PlanRecord, context: PlanContext) => Promise<PlanResult>,
 ): Promise<PlanResult> {
   const known = await journalOf(options).read(planId)
-  if (known === undefined) return notFound(planId)
+  if (known === undefined) return notFound(planId, journalOf(options))
   return locked(known.plan, options, async (context) => {
     const record = await context.journal.read(planId)
     // The same plan, of the project that is locked.
-    return record?.plan.root === known.plan.root ? work(record, context) : notFound(planId)
+    if (record?.plan.root !== known.plan.root) return notFound(planId, context.journal)
+    if (record.altered) return result(record.plan, 'failed', notFollowed(planId, context.journal))
+    return work(record, context)
   })
 }
 
@@ -134,8 +136,14 @@ function result(
   return { plan: plan.id, outcome, undoable, ...(reason === undefined ? {} : { reason }) }
 }
 
-function notFound(planId: string): PlanResult {
-  return { plan: planId, outcome: 'failed', reason: message('core.plan.not-found'), undoable: false }
+function notFound(planId: string, journal: Journal): PlanResult {
+  const reason = journal.has(planId) ? notFollowed(planId, journal) : message('core.plan.not-found')
+  return { plan: planId, outcome: 'failed', reason, undoable: false }
+}
+
+/** A record that was changed may name anything; what files held before is still in it. */
+function notFollowed(planId: string, journal: Journal): Message {
+  return message('core.plan.journal-altered', { path: journal.pathOf(planId) })
 }
 
 function journalOf({ machine }: MendOptions): Journal {

@@ -8,13 +8,9 @@ import { fixText } from './fix.ts'
 import { folderIdentity } from './folder-identity.ts'
 import type { Machine } from './machine.ts'
 import { type Message, message, messageOfError } from './message.ts'
+import { messageSchema } from './message-schema.ts'
 import type { Registry } from './registry.ts'
 import type { Step, StepDescription } from './step.ts'
-
-const messageSchema = z.object({
-  key: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-})
 
 /**
  * Whether this can be the id of a plan: it becomes the name of a file, so nothing that leads elsewhere, and none of the

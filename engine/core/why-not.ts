@@ -17,7 +17,7 @@ export async function whyNotApply(plan: Plan, journal: Journal): Promise<Message
   if (plan.risk === 'guide') return message('core.plan.guide')
   const outdated = whyOutdated(plan.createdAt, longestPreviewMs, 'too-old') ?? (await whyNotHere(plan))
   if (outdated !== undefined) return outdated
-  return (await journal.read(plan.id)) === undefined ? undefined : message('core.plan.already-applied')
+  return journal.has(plan.id) ? message('core.plan.already-applied') : undefined
 }
 
 /** Why a plan must not be continued; most of such can still be undone. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messageSchema } from '../message-schema.ts'
 
 /** What the elevated process is asked to do: steps of a plan that a person has just said yes to, one after the other. */
 export const elevationRequestSchema = z.strictObject({
@@ -11,11 +12,6 @@ export const elevationRequestSchema = z.strictObject({
     .max(20),
 })
 export type ElevationRequest = z.infer<typeof elevationRequestSchema>
-
-const messageSchema = z.object({
-  key: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-})
 
 /** What came of each step; those behind one that failed were not begun and have no outcome. */
 export const elevationAnswerSchema = z.array(
