@@ -35,7 +35,6 @@ export const projectSignatureSchema = z.strictObject({
   explanation: text.optional(),
   next: text.optional(),
 })
-export type ProjectSignature = z.infer<typeof projectSignatureSchema>
 
 /** A word that looks like what it is: nothing that moves the cursor, hides, or turns the direction of writing. */
 const plainWord = z

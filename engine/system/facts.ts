@@ -15,7 +15,6 @@ export const machineSchema = z.object({
   memoryAvailableBytes: z.number(),
   uptimeSeconds: z.number(),
 })
-export type MachineFacts = z.infer<typeof machineSchema>
 
 /** What this machine is, from its own system calls. */
 export const machineFact = defineFact({ id: 'system/machine', area: 'system', schema: machineSchema })
@@ -37,7 +36,6 @@ export const disksSchema = z.object({
   /** The one where Docker keeps images and volumes; absent where that is not a folder of this machine. */
   docker: diskSchema.optional(),
 })
-export type Disks = z.infer<typeof disksSchema>
 
 /** The room on the disks that the stack writes to. */
 export const disksFact = defineFact({ id: 'system/disks', area: 'system', schema: disksSchema })
@@ -52,7 +50,6 @@ export const clockSchema = z.object({
   engineTime: z.string(),
   machineTime: z.string(),
 })
-export type Clock = z.infer<typeof clockSchema>
 
 /** The Docker engine's clock against this machine's. */
 export const clockFact = defineFact({ id: 'system/clock', area: 'system', schema: clockSchema })
@@ -78,7 +75,6 @@ export const virtualizationSchema = z.object({
   /** Whether a hypervisor runs, which proves that it is on. */
   hypervisor: z.boolean(),
 })
-export type Virtualization = z.infer<typeof virtualizationSchema>
 
 /** Whether virtual machines can run on Windows; skipped elsewhere, and where a Docker engine answers. */
 export const virtualizationFact = defineFact({

@@ -12,16 +12,16 @@ export interface ConsoleText {
 
 /**
  * Decodes what a Windows program wrote to a pipe: console programs write the OEM code page, `wsl.exe` writes UTF-16LE
- * without a mark, docker and others UTF-8. A code page is only believed where the bytes are not one of the last two.
- * @param codePage the machine's OEM code page if it is known (`oemCodePage`); otherwise it is guessed from the bytes.
+ * without a mark, docker and others UTF-8. The code page is guessed from the bytes, because captures of other machines are
+ * read too.
  */
-export function decodeConsoleOutput(bytes: Uint8Array, codePage?: number): ConsoleText {
+export function decodeConsoleOutput(bytes: Uint8Array): ConsoleText {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return utf16(bytes.subarray(2))
   if (looksLikeUtf16(bytes)) return utf16(bytes)
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   const utf8 = decodeStrictly('utf-8', marked ? bytes.subarray(3) : bytes)
   if (utf8 !== undefined) return { text: utf8, encoding: 'utf-8' }
-  const page = codePage ?? guessCodePage(bytes)
+  const page = guessCodePage(bytes)
   return { text: decodeCodePage(bytes, page), encoding: `cp${page}` }
 }
 

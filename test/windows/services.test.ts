@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { oemCodePage } from '../../engine/windows/oem-code-page.ts'
-import { openRegistry } from '../../engine/windows/registry.ts'
 import { listServices } from '../../engine/windows/services.ts'
 
 describe('Windows services', () => {
@@ -13,13 +11,5 @@ describe('Windows services', () => {
     assert.ok(services.every(({ name, displayName }) => name !== '' && displayName !== ''))
     assert.ok(services.some(({ running, pid }) => running && pid > 0))
     assert.ok(services.every(({ running, pid }) => running || pid === 0))
-  })
-})
-
-describe('the console code page', () => {
-  it('is read from the registry', async () => {
-    const registry = await openRegistry()
-    assert.ok(registry)
-    assert.equal(oemCodePage(registry), 437)
   })
 })

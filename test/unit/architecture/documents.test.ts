@@ -175,8 +175,11 @@ describe('the page of every rule', () => {
   })
 
   it('has nothing left of what the generator wrote', async () => {
-    const { docPage } = await import('../../../scripts/parts/new-check-templates.mjs')
-    const sentences = (docPage('area', 'rule') as string).split('\n').filter((line) => /^[A-Z]/.test(line))
+    const script = join(projectFolder, 'scripts', 'parts', 'new-check-templates.mjs')
+    const { docPage } = (await import(script)) as { docPage: (area: string, rule: string) => string }
+    const sentences = docPage('area', 'rule')
+      .split('\n')
+      .filter((line) => /^[A-Z]/.test(line))
     expect(sentences.length).toBeGreaterThan(3)
     const left = rulePages.filter(({ text }) => sentences.some((sentence) => text.includes(sentence)))
     expect(left.map(({ path }) => path)).toEqual([])
