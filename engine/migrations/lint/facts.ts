@@ -41,6 +41,8 @@ export const lintSchema = z.object({
   extensions: z.array(lineSchema.extend({ extension: z.string(), tree: z.string() })),
   /** Tables that are made and whose names are written out, by tree. */
   tables: z.record(z.string(), z.array(z.string())),
+  /** Of those that one migration makes for certain and none drops: the migration, by tree and table. */
+  tableOrigins: z.record(z.string(), z.record(z.string(), z.string())).optional(),
   /** `# stackmedic: ignore[rule] reason` comments, and whether anything needed them. */
   ignores: z.array(lineSchema.extend({ rule: z.string(), tree: z.string(), used: z.boolean() })),
 })

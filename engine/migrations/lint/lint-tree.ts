@@ -54,7 +54,25 @@ export function lintTree(tree: MigrationTree, scripts: ReadonlyMap<string, Migra
       .filter(({ action, kind }) => action === 'create' && kind === 'table')
       .map(({ name }) => name),
   )
-  return { notes, ignores, extensions, tables: { [tree.path]: [...new Set(tables)].slice(0, mostTables) } }
+  return {
+    notes,
+    ignores,
+    extensions,
+    tables: { [tree.path]: [...new Set(tables)].slice(0, mostTables) },
+    tableOrigins: { [tree.path]: tableOrigins(history) },
+  }
+}
+
+/** Tables that tell by being there whether a migration has run. */
+function tableOrigins({ migrations }: History): Record<string, string> {
+  const changes = migrations.flatMap(({ id, script }) =>
+    script.upgrade.operations.filter(({ kind }) => kind === 'table').map((operation) => ({ id, ...operation })),
+  )
+  const origins = changes.filter(
+    ({ action, conditional, guarded, name }) =>
+      action === 'create' && !conditional && !guarded && changes.filter((other) => other.name === name).length === 1,
+  )
+  return Object.fromEntries(origins.slice(0, mostTables).map(({ name, id }) => [name, id]))
 }
 
 function failureNote(failure: ReturnType<typeof certainFailures>[number]): Draft {

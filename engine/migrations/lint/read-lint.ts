@@ -36,5 +36,6 @@ export async function readLint(
     ignores: lints.flatMap(({ ignores }) => ignores),
     extensions: lints.flatMap(({ extensions }) => extensions),
     tables: Object.assign({}, ...lints.map(({ tables }) => tables)),
+    tableOrigins: Object.assign({}, ...lints.map((lint) => lint.tableOrigins)),
   }
 }
