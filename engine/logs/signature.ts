@@ -31,6 +31,8 @@ export const signatureSchema = z.strictObject({
   anyOf: z.array(z.string().min(4)).min(1),
   /** Regular expressions without look-around and back references; named groups are values for the texts (`host2` is `host`). */
   patterns: z.array(z.string().min(4)).min(1),
+  /** A value that not every line has: where it was captured, the texts with its name (`title_host`) say it. */
+  variant: z.string().regex(captureName).optional(),
   explainedBy: z.array(betterExplanationSchema).optional(),
   matches: z.array(z.string().min(1)).min(1),
   rejects: z.array(z.string().min(1)).min(1),

@@ -37,9 +37,10 @@ function effectsOf(cause: Finding, containers: readonly Container[], logs: reado
     case 'compose/mount-missing':
     case 'compose/unknown-dependency':
       return cause.severity === 'error' ? failedRules : []
+    case 'compose/localhost-in-container':
+      return [...failedRules, 'containers/unhealthy']
     case 'compose/crlf-script':
     case 'compose/script-not-executable':
-    case 'compose/localhost-in-container':
     case 'compose/host-name-on-host':
     case 'compose/file-encoding':
       return failedRules

@@ -6,7 +6,7 @@ import { logScanFact } from '../facts.ts'
 import { judgeMatches } from '../judge-matches.ts'
 
 /** One rule for each signature of `resources/knowledge/signatures/`. */
-const checks: readonly Check[] = signatures.map(({ id, severity, lasting = false, explainedBy = [] }) =>
+const checks: readonly Check[] = signatures.map(({ id, severity, lasting = false, variant, explainedBy = [] }) =>
   defineCheck({
     rule: `logs/${id}`,
     severity,
@@ -16,7 +16,8 @@ const checks: readonly Check[] = signatures.map(({ id, severity, lasting = false
       const causes = explainedBy.flatMap(({ rules }) => rules)
       // Newest first.
       const fixed = fixes.find(({ finding }) => causes.some((rule) => isOfRule(finding, rule)))
-      return judgeMatches(logs, id, { lasting, fixedAt: fixed?.appliedAt })
+      const drafts = judgeMatches(logs, id, { lasting, fixedAt: fixed?.appliedAt })
+      return drafts.map((draft) => (variant !== undefined && variant in draft.values ? { ...draft, variant } : draft))
     },
   }),
 ) as readonly Check[]

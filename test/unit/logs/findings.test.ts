@@ -57,6 +57,18 @@ describe('findings of logs', () => {
     expect(judge('failing', '2026-11-20T12:00:01.000Z')).toHaveLength(1)
   })
 
+  it('say a name where the line has it', () => {
+    const variantOf = (values: LogMatch['values']) => {
+      const scan = known([log('api', 'failing', match('host-not-found', values))])
+      const facts = {
+        [logScanFact.id]: { ...scan, id: logScanFact.id, readAt: '2026-11-20T12:31:00.000Z', durationMs: 1 },
+      }
+      return replay(facts, registry).findings.find(({ rule }) => rule === 'logs/host-not-found')?.variant
+    }
+    expect(variantOf({ host: 'rediss' })).toBe('host')
+    expect(variantOf({})).toBeUndefined()
+  })
+
   it('forget a line of a well service only after a fix of what explains it', () => {
     const scan = known([log('api', 'well', match('object-missing', { object: 'idx_a' }))])
     const judge = (finding: string) => {

@@ -29,15 +29,15 @@ describe('signatures', () => {
     expect(signatureSchema.safeParse({ ...good, anyOf: ['err'] }).success).toBe(false)
   })
 
-  it.each(signatures.flatMap(({ id, matches }) => matches.map((line) => [id, line] as const)))(
+  it.each(signatures.flatMap(({ id, matches, variant }) => matches.map((line) => [id, line, variant] as const)))(
     '%s matches: %s',
-    (id, line) => {
+    (id, line, variant) => {
       const match = matchesOf(line).find((one) => one.id === id)
       expect(match, `${id} among ${matchesOf(line).map((one) => one.id)}`).toBeDefined()
       const texts = (en.rules as Record<string, Record<string, string>>)[id] ?? {}
-      const wanted = Object.values(texts).flatMap((text) =>
-        [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name),
-      )
+      const named = variant !== undefined && variant in (match?.values ?? {})
+      const used = Object.entries(texts).filter(([key]) => named || !key.endsWith(`_${variant}`))
+      const wanted = used.flatMap(([, text]) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name))
       expect(['service', ...Object.keys(match?.values ?? {})]).toEqual(expect.arrayContaining(wanted))
     },
   )

@@ -32,10 +32,11 @@ describe('compose/service-fails', () => {
     expect(links(findings)).toEqual(['containers/restart-loop:web <- compose/crlf-script:web'])
   })
 
-  it('explains an unhealthy container only by a health check that cannot run', () => {
+  it('explains an unhealthy container only by a health check that cannot run, and by what the program does not reach', () => {
     const unhealthy = finding('containers/unhealthy', 'web')
     expect(links([unhealthy, finding('compose/crlf-script', 'web')])).toEqual([])
     expect(links([unhealthy, finding('compose/healthcheck-tool-missing', 'web')])).toHaveLength(1)
+    expect(links([unhealthy, finding('compose/localhost-in-container', 'web')])).toHaveLength(1)
   })
 
   it('blames an unset variable only when it is an error', () => {
