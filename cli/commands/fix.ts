@@ -3,14 +3,15 @@ import { z } from 'zod'
 import { proveStack, type StackProof } from '../../engine/containers/stack-proof.ts'
 import { type Diagnosis, diagnose } from '../../engine/core/diagnose.ts'
 import type { Finding, FixOffer } from '../../engine/core/finding.ts'
-import { mend } from '../../engine/core/mend.ts'
+import { mend, revert } from '../../engine/core/mend.ts'
 import { makePlan, previewOf } from '../../engine/core/plan.ts'
 import { registry } from '../../engine/core/registry.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import type { Translate } from '../../engine/texts/translator.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import { chooseFix, triedKey } from '../fix/choose.ts'
+import { type Attempt, Attempts, attemptOf } from '../fix/attempts.ts'
+import { chooseFix } from '../fix/choose.ts'
 import { proofText } from '../fix/proof-text.ts'
 import { languageOption } from '../language.ts'
 import { renderPreview } from '../preview.ts'
@@ -65,12 +66,13 @@ async function fixCommand(folder: string | undefined, options: Options, terminal
   const root = await openProject(folder, terminal, translate)
   if (root === undefined) return exitCodes.wrongUsage
 
-  const tried = new Set<string>()
-  let exitCode: number = exitCodes.nothingWrong
+  const attempts = new Attempts()
   let looks = 0
   for (let round = 0; round < mostRounds; ) {
     const diagnosis = await look(root, options, terminal, translate)
-    const next = chooseFix(diagnosis, options, tried)
+    const disproved = attempts.disproved(registry.fixes, diagnosis.findings, options.all)
+    if (disproved !== undefined && (await tookBack(disproved, attempts, options, terminal, translate))) continue
+    const next = chooseFix(diagnosis, options, attempts)
     if (next === undefined) {
       if (round === 0) return nothingToFix(diagnosis, options, terminal, translate)
       const proof = proveStack(diagnosis.facts)
@@ -78,14 +80,43 @@ async function fixCommand(folder: string | undefined, options: Options, terminal
       if (proof.state === 'settling' && looks++ < mostLooks && (await pause(terminal.signal))) continue
       if (options.dryRun) break
       terminal.write(proofText(proof, diagnosis, translate))
+      const { exitCode } = attempts
       return options.all ? worst(exitCode, exitCodeOf(diagnosis), exitCodeOfProof(proof)) : exitCode
     }
     round += 1
-    tried.add(triedKey(next.finding, next.offer))
-    exitCode = Math.max(exitCode, await fixOne(diagnosis, next.finding, next.offer, options, terminal, translate))
+    attempts.add(await fixOne(diagnosis, next.finding, next.offer, options, terminal, translate))
     if (options.finding !== undefined) break
   }
-  return exitCode
+  return attempts.exitCode
+}
+
+/** Takes a fix back that has not helped, so that another way can be gone. @returns whether all is as before it. */
+async function tookBack(
+  { attempt, other }: { attempt: Attempt; other: FixOffer },
+  attempts: Attempts,
+  options: Options,
+  terminal: Terminal,
+  translate: Translate,
+): Promise<boolean> {
+  if (attempt.plan !== undefined) {
+    const values = { title: translate(attempt.offer.title), other: translate(other.title) }
+    terminal.write(`${stripControlSequences(translate({ key: 'cli.fix.other-way', values }))}\n`)
+    const isAgreed = options.yes || (await terminal.confirm(translate({ key: 'cli.fix.confirm' })))
+    const { machine, signal } = terminal
+    const outcome = isAgreed ? await revert(attempt.plan, { machine, registry, signal }) : undefined
+    if (outcome !== undefined) {
+      const reason = outcome.reason === undefined ? '' : ` ${translate(outcome.reason)}`
+      terminal.write(
+        `${stripControlSequences(`${translate({ key: `cli.fix.outcome.${outcome.outcome}` })}${reason}`)}\n`,
+      )
+    }
+    if (outcome?.outcome !== 'undone') {
+      attempts.leave(attempt)
+      return false
+    }
+  }
+  attempts.takeBack(attempt)
+  return true
 }
 
 /** `--all` promises a stack that is up; what is still starting after all those looks is neither up nor broken. */
@@ -120,18 +151,19 @@ async function fixOne(
   options: Options,
   terminal: Terminal,
   translate: Translate,
-): Promise<number> {
+): Promise<Attempt> {
   const { machine, signal } = terminal
+  const attempt = { finding, offer, exitCode: exitCodes.errorFound, output: '' }
   const made = await makePlan(diagnosis, finding, offer.id, machine, registry, signal)
   if (!made.ok) {
     terminal.note(translate(made.reason))
-    return exitCodes.errorFound
+    return { ...attempt, result: 'impossible' }
   }
   terminal.write(renderPreview(previewOf(made.plan, registry), translate))
-  if (options.dryRun) return exitCodes.nothingWrong
+  if (options.dryRun) return { ...attempt, result: 'stopped', exitCode: exitCodes.nothingWrong }
   if (!(await consented(offer, options, terminal, translate))) {
     terminal.note(translate({ key: 'cli.fix.not-done' }))
-    return exitCodes.errorFound
+    return { ...attempt, result: 'stopped' }
   }
   const leaveOut = withoutDocker(options.docker) ?? []
   const outcome = await mend(made.plan, {
@@ -151,7 +183,7 @@ async function fixOne(
   if (outcome.leftBehind !== undefined)
     say(`${translate({ key: 'cli.fix.left-behind' })} ${translate(outcome.leftBehind)}`)
   if (outcome.undoable) say(translate({ key: 'cli.fix.undo', values: { plan: outcome.plan } }))
-  return outcome.outcome === 'verified' ? exitCodes.nothingWrong : exitCodes.errorFound
+  return attemptOf(finding, offer, outcome)
 }
 
 /** `--all-safe` is itself the yes to what is safe, where nobody sits at the terminal. */

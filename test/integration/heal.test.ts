@@ -23,7 +23,6 @@ const expectedSchema = z.object({ root_cause: z.object({ id: z.string() }).nulla
 /** What a person has to decide, or bring along. */
 const needsPerson: Readonly<Record<string, string>> = {
   'pgvector-not-available': 'the extension has to come from another image, and be created by a superuser',
-  'missing-psycopg': 'the line for requirements.txt is added, but only a package index can bring the package',
 }
 
 /** A second `up` hides what is wrong with these until the next fresh volume. */

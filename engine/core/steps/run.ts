@@ -12,6 +12,8 @@ const schema = z.strictObject({
 })
 export type RunStep = z.infer<typeof schema>
 
+const longestWords = 1500
+
 /** Runs one program with an argument list in the project; the fix that plans it decides what, nobody else. */
 export default defineStepKind<RunStep, null>({
   kind: 'run',
@@ -32,15 +34,9 @@ export default defineStepKind<RunStep, null>({
     })
     if (result.outcome === 'exited' && result.code === 0) return { ok: true }
     if (result.outcome === 'exited') {
-      const output = `${result.stderr.toString('utf8')}\n${result.stdout.toString('utf8')}`.trim()
-      return {
-        ok: false,
-        reason: message('core.steps.run.failed', {
-          program: step.program,
-          code: result.code,
-          output: output.slice(0, 2000),
-        }),
-      }
+      const { program } = step
+      const output = `${lastWords(result.stderr)}\n${lastWords(result.stdout)}`.trim()
+      return { ok: false, reason: message('core.steps.run.failed', { program, code: result.code, output }) }
     }
     return {
       ok: false,
@@ -50,3 +46,9 @@ export default defineStepKind<RunStep, null>({
   // Nobody can know from outside; running it again is for the person to decide.
   wasApplied: async () => undefined,
 })
+
+/** What a program gives up for comes last, behind its progress. */
+function lastWords(stream: Buffer): string {
+  const text = stream.toString('utf8').trim()
+  return text.length > longestWords ? `… ${text.slice(-longestWords)}` : text
+}
