@@ -26,6 +26,9 @@ const ownerSchema = z.object({
 })
 type Owner = z.infer<typeof ownerSchema>
 
+/** The locks of this process. One of its own that is none of these could not be removed when its work was over. */
+const heldTokens = new Set<string>()
+
 /**
  * Runs `work` while no other Stackmedic changes the same project.
  * @returns `busy` when another one does; a lock that a killed one left behind is taken over. An owner that runs keeps
@@ -43,12 +46,15 @@ export async function withProjectLock<Result>(
   const path = join(folder, `${createHash('sha256').update(real).digest('hex').slice(0, 32)}.lock`)
   const owner = await thisOwner()
   if (!(await take(path, owner))) return 'busy'
+  heldTokens.add(owner.token)
   const heartbeat = setInterval(() => void beat(path, owner), heartbeatMs)
   try {
     return await work()
   } finally {
     clearInterval(heartbeat)
-    if (await isOwnedBy(path, owner)) await rm(path, { force: true })
+    heldTokens.delete(owner.token)
+    // The work is over either way; what stays on a broken disk belongs to nobody.
+    if (await isOwnedBy(path, owner)) await rm(path, { force: true }).catch(() => undefined)
   }
 }
 
@@ -83,6 +89,10 @@ async function create(path: string, content: string): Promise<boolean> {
     const handle = await open(path, 'wx', 0o600)
     try {
       await handle.writeFile(content)
+    } catch (error) {
+      // On a full disk; nobody would know whose it is.
+      await rm(path, { force: true })
+      throw error
     } finally {
       await handle.close()
     }
@@ -100,13 +110,14 @@ async function isStale(path: string): Promise<boolean> {
   return !(await isRunning(owner))
 }
 
-async function isRunning({ pid, startTime }: Owner): Promise<boolean> {
+async function isRunning({ pid, startTime, token }: Owner): Promise<boolean> {
   try {
     process.kill(pid, 0)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
   }
   const now = await startTimeOf(pid)
+  if (pid === process.pid && now !== '' && now === startTime) return heldTokens.has(token)
   return startTime === '' || now === '' || now === startTime
 }
 

@@ -7,9 +7,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const temporaryName = (name: string, unique: string) => `.${name}.${unique}.stackmedic`
 const uniquePart = /^[0-9a-f]{12}$/
 
-/** Windows: a virus scanner or an editor that just looked at the file holds it for a moment. */
-const renameAttempts = process.platform === 'win32' ? 6 : 1
-const renamePauseMs = 50
+/**
+ * A virus scanner or an editor that just looks at a file holds it for a moment. Windows says so with the codes that mean
+ * elsewhere that it is not allowed. Altogether three quarters of a second, then whoever holds it means it.
+ */
+const heldCodes: ReadonlySet<string | undefined> = new Set(
+  process.platform === 'win32' ? ['EBUSY', 'EPERM', 'EACCES'] : ['EBUSY'],
+)
+const heldAttempts = 6
+const heldPauseMs = 50
 
 /**
  * Replaces a file in one step: whoever reads it sees the old or the new content, never half of it, even after a crash.
@@ -28,7 +34,7 @@ export async function replaceFile(
 ): Promise<boolean> {
   if (content === null) {
     if (!isStillWanted()) return false
-    await rm(path)
+    await whileHeld(() => rm(path))
     return true
   }
   const temporary = join(dirname(path), temporaryName(basename(path), randomBytes(6).toString('hex')))
@@ -47,10 +53,11 @@ export async function replaceFile(
       await rm(temporary, { force: true })
       return false
     }
-    await renamePatiently(temporary, path)
+    await whileHeld(() => rename(temporary, path))
     return true
   } catch (error) {
-    await rm(temporary, { force: true })
+    // Where even that fails, the next undo removes it; what went wrong first is what the person is told.
+    await whileHeld(() => rm(temporary, { force: true })).catch(() => undefined)
     throw error
   }
 }
@@ -73,16 +80,14 @@ async function keepOwner(handle: FileHandle, path: string): Promise<void> {
   if (old !== undefined && (old.uid !== 0 || old.gid !== 0)) await handle.chown(old.uid, old.gid)
 }
 
-async function renamePatiently(from: string, to: string): Promise<void> {
+/** Does something with a file that others may hold for a moment. @throws the file system's error, at the end. */
+async function whileHeld(change: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await rename(from, to)
-      return
+      return await change()
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      const isHeld = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY'
-      if (!isHeld || attempt >= renameAttempts) throw error
-      await sleep(renamePauseMs * attempt)
+      if (!heldCodes.has((error as NodeJS.ErrnoException).code) || attempt >= heldAttempts) throw error
+      await sleep(heldPauseMs * attempt)
     }
   }
 }
