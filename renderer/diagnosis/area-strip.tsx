@@ -11,6 +11,8 @@ export function AreaStrip({ run }: { readonly run: DiagnosisRun }) {
     <ul className="area-strip" aria-label={ui('diagnosis.area-strip')}>
       {run.areas.map((area) => {
         const state = shownAreaState(area, run.phase)
+        // What has no part in the project is named below, with the reason.
+        if (run.phase === 'done' && state === 'skipped') return null
         return (
           <li key={area.id} className={`area-pill area-pill-${state}`} title={ui(`area-states.${state}`)}>
             <StateIcon state={state} size={15} />

@@ -14,14 +14,16 @@ interface FindingRowProps {
   readonly finding: Finding
   /** All findings of the diagnosis, for what this one brings about. */
   readonly findings: readonly Finding[]
+  /** Of its heading. */
+  readonly level: number
 }
 
 /** A finding in one line that opens to everything about it. */
-export function FindingRow({ finding, findings }: FindingRowProps) {
+export function FindingRow({ finding, findings, level }: FindingRowProps) {
   const { ui, say } = useTexts()
   return (
     <Disclosure className="finding-row">
-      <Heading level={4} className="finding-row-heading">
+      <Heading level={level} className="finding-row-heading">
         <Button slot="trigger" className="finding-row-button">
           <StateIcon state={finding.severity} />
           <span className="visually-hidden">{ui(`severity.${finding.severity}`)}: </span>

@@ -8,18 +8,18 @@ import { useTexts } from '../texts/texts.ts'
 import type { DiagnosisRun } from '../view/diagnosis-run.ts'
 import './verdict-header.css'
 
-/** What is being read right now, how far it is, and a way to stop. */
+/** How far the reading is, what takes long, and a way to stop. */
 export function RunningHeader({ run }: { readonly run: DiagnosisRun }) {
   const { ui, language } = useTexts()
   const cancel = useDiagnosis((diagnosis) => diagnosis.cancel)
   const reading = run.areas.filter((area) => area.result === undefined)
   const slow = reading.filter((area) => area.slow)
   const done = run.areas.length - reading.length
-  const names = (areas: typeof reading) =>
-    formatList(
-      areas.map(({ id }) => ui(`areas.${id}`)),
-      language,
-    )
+  const progress = ui('diagnosis.progress', { done, total: run.areas.length })
+  const names = formatList(
+    slow.map(({ id }) => ui(`areas.${id}`)),
+    language,
+  )
   return (
     <section className="verdict">
       <div className="verdict-mark">
@@ -29,16 +29,16 @@ export function RunningHeader({ run }: { readonly run: DiagnosisRun }) {
         <h2>{ui('diagnosis.running')}</h2>
         <p>
           {slow.length > 0
-            ? ui('diagnosis.slow', { areas: names(slow) })
-            : reading.length > 0
-              ? ui('diagnosis.reading', { areas: names(reading) })
+            ? ui('diagnosis.slow', { areas: names })
+            : run.areas.length > 0
+              ? progress
               : ui('connection.connecting')}
         </p>
         <ProgressBar
           className="verdict-progress"
           value={done}
           maxValue={Math.max(run.areas.length, 1)}
-          valueLabel={ui('diagnosis.progress', { done, total: run.areas.length })}
+          valueLabel={progress}
           aria-label={ui('diagnosis.running')}
         >
           {({ percentage }) => (

@@ -17,9 +17,9 @@ export function PlanProgress({ run, steps }: PlanProgressProps) {
   const { ui } = useTexts()
   return (
     <div className="modal-body">
-      <div role="status">
+      <div role="status" className={run.verifying ? 'plan-verifying' : undefined}>
         {isRunning(run) ? (
-          <p className="plan-step-head">
+          <p className={run.verifying ? 'plan-step-head' : 'visually-hidden'}>
             <StateIcon state="running" size={20} />
             {ui(run.verifying ? 'fix.verifying' : runningTexts[run.action])}
           </p>

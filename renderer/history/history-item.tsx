@@ -4,6 +4,7 @@ import type { JournalPlan } from '../../engine/api.ts'
 import { PlanSteps } from '../fix/plan-steps.tsx'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
+import { type IconState, StateIcon } from '../parts/state-icon.tsx'
 import { useDialogs } from '../state/dialogs.ts'
 import { formatAgo, formatMoment } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
@@ -18,6 +19,15 @@ const tones: Record<JournalPlan['state'], Tone> = {
   interrupted: 'warning',
 }
 
+const icons: Record<JournalPlan['state'], IconState> = {
+  applied: 'ok',
+  verified: 'ok',
+  'not-verified': 'unknown',
+  failed: 'error',
+  undone: 'skipped',
+  interrupted: 'warning',
+}
+
 /** One applied plan, with its steps and the way back. */
 export function HistoryItem({ plan }: { readonly plan: JournalPlan }) {
   const { ui, say, language } = useTexts()
@@ -26,6 +36,7 @@ export function HistoryItem({ plan }: { readonly plan: JournalPlan }) {
   const title = say(plan.title)
   return (
     <li className="history-item">
+      <StateIcon state={icons[plan.state]} size={18} />
       <div className="history-head">
         <div className="history-words">
           <div className="history-title">
@@ -33,13 +44,11 @@ export function HistoryItem({ plan }: { readonly plan: JournalPlan }) {
             <Badge tone={tones[plan.state]}>{ui(`history.states.${plan.state}`)}</Badge>
           </div>
           <p className="muted break-anywhere">{ui('history.for-problem', { title: say(plan.findingTitle) })}</p>
-          <p className="history-when">
-            <time dateTime={plan.appliedAt} title={formatMoment(plan.appliedAt, language)}>
-              {formatAgo(plan.appliedAt, now, language)}
-            </time>
-          </p>
         </div>
         <div className="history-actions">
+          <time className="history-when" dateTime={plan.appliedAt} title={formatMoment(plan.appliedAt, language)}>
+            {formatAgo(plan.appliedAt, now, language)}
+          </time>
           {plan.state === 'interrupted' && (
             <Button
               size="small"

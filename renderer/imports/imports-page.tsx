@@ -6,7 +6,6 @@ import type { Diagnosis } from '../../engine/core/diagnose.ts'
 import { FindingList } from '../diagnosis/finding-list.tsx'
 import '../diagnosis/finding.css'
 import { Button } from '../parts/button.tsx'
-import { Choice } from '../parts/choice.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { SearchField } from '../parts/search-field.tsx'
@@ -15,8 +14,10 @@ import type { FactPageProps } from '../shell/fact-page-props.ts'
 import { useProject } from '../state/project.ts'
 import { useTexts } from '../texts/texts.ts'
 import { factRecord } from '../view/fact-of.ts'
+import { EntryList } from './entry-list.tsx'
 import { filterTree, importTree, type ModuleKind, moduleKinds } from './import-tree.ts'
 import { ImportTreeView } from './import-tree-view.tsx'
+import './imports-page.css'
 import { RunDialog } from './run-dialog.tsx'
 
 /** What each Python entry point imports, and where it fails. */
@@ -25,8 +26,9 @@ export default function ImportsPage({ diagnosis }: FactPageProps) {
   const record = factRecord(diagnosis, 'imports/entries')
   const entries = record?.state === 'known' ? record.value : []
   const failing = entries.findIndex(({ failure }) => failure !== undefined)
-  const [chosen, choose] = useState(String(Math.max(0, failing)))
-  const entry = entries[Number(chosen)] ?? entries[0]
+  const [chosen, choose] = useState(Math.max(0, failing))
+  const index = chosen < entries.length ? chosen : 0
+  const entry = entries[index]
   if (entry === undefined) return null
   return (
     <>
@@ -34,16 +36,10 @@ export default function ImportsPage({ diagnosis }: FactPageProps) {
       {record?.state === 'known' && record.incomplete !== undefined && (
         <Notice tone="unknown" title={say(record.incomplete)} />
       )}
-      <Choice
-        label={pages('imports.entry-points', { count: entries.length })}
-        value={chosen}
-        onChange={choose}
-        choices={entries.map(({ service, text, failure }, index) => ({
-          value: String(index),
-          label: `${failure === undefined ? '✓' : '✕'} ${service}: ${text}`,
-        }))}
-      />
-      <Entry key={chosen} entry={entry} index={entries.indexOf(entry)} diagnosis={diagnosis} />
+      <div className={entries.length > 1 ? 'imports imports-several' : 'imports'}>
+        {entries.length > 1 && <EntryList entries={entries} chosen={index} choose={choose} />}
+        <Entry key={index} entry={entry} index={index} diagnosis={diagnosis} />
+      </div>
     </>
   )
 }
@@ -71,47 +67,34 @@ function Entry({ entry, index, diagnosis }: EntryProps) {
       (where.file === undefined || isAbout(where.file, entry)),
   )
   const count = (kind: ModuleKind) => entry.modules.filter((module) => module.kind === kind).length
+  const startedIn = <p>{pages('imports.started-in', { file: place.file, line: place.line })}</p>
+  const tryIt = entry.started?.target !== undefined && report === undefined && (
+    <Button size="small" onPress={() => setTrying(true)}>
+      <Play size={14} aria-hidden />
+      {pages('imports.run.button')}
+    </Button>
+  )
   return (
-    <>
+    <div className="import-entry">
       {failure === undefined ? (
         <Notice
           tone={requirements.complete ? 'ok' : 'info'}
           title={pages(requirements.complete ? 'imports.works' : 'imports.works-incomplete')}
+          actions={tryIt}
         >
           {!requirements.complete && <p>{pages('imports.works-incomplete-text')}</p>}
-          <p>{pages('imports.started-in', { file: place.file, line: place.line })}</p>
+          {startedIn}
         </Notice>
       ) : (
         <Notice
           tone="error"
           title={pages(`imports.failures.${failure.kind}`, { module: failure.module, name: failure.name ?? '' })}
+          actions={tryIt}
         >
-          {pages('imports.started-in', { file: place.file, line: place.line })}
+          {startedIn}
         </Notice>
       )}
-      {entry.started?.target !== undefined && report === undefined && (
-        <div className="import-try">
-          <Button onPress={() => setTrying(true)}>
-            <Play size={15} aria-hidden />
-            {pages('imports.run.button')}
-          </Button>
-          <span>{pages('imports.run.button-text')}</span>
-        </div>
-      )}
-      {isTrying && <RunDialog root={diagnosis.root} entry={entry} index={index} onClose={() => setTrying(false)} />}
-      {entry.started !== undefined && (
-        <details className="import-path-list">
-          <summary>{pages('imports.search-path')}</summary>
-          <ol>
-            {[...new Set(entry.started.path)].map((folder) => (
-              <li key={folder} className="code break-anywhere">
-                {folder}
-              </li>
-            ))}
-            <li>{pages('imports.search-path-rest')}</li>
-          </ol>
-        </details>
-      )}
+      <FindingList level={2} title={pages('services.what-was-found')} shown={findings} findings={diagnosis.findings} />
       {failure !== undefined && failure.chain.length > 0 && (
         <section className="finding-group">
           <h2>{pages('imports.chain')}</h2>
@@ -125,27 +108,48 @@ function Entry({ entry, index, diagnosis }: EntryProps) {
           </ol>
         </section>
       )}
-      <FindingList title={pages('services.what-was-found')} shown={findings} findings={diagnosis.findings} />
-      <div className="toolbar">
-        <SearchField label={pages('imports.search')} value={text} onChange={setText} />
-        <ToggleButtonGroup
-          className="toggles"
-          aria-label={pages('imports.shown-kinds')}
-          selectionMode="multiple"
-          selectedKeys={kinds}
-          onSelectionChange={(keys) => setKinds(new Set(moduleKinds.filter((kind) => keys.has(kind))))}
-        >
-          {moduleKinds
-            .filter((kind) => count(kind) > 0)
-            .map((kind) => (
-              <ToggleButton key={kind} id={kind} className="toggle">
-                {pages(`imports.kinds.${kind}`)} <span className="toggle-count">{count(kind)}</span>
-              </ToggleButton>
-            ))}
-        </ToggleButtonGroup>
-      </div>
-      <ImportTreeView tree={shown} searching={text !== ''} />
-    </>
+      <section className="finding-group" aria-label={pages('imports.tree', { target: entry.target })}>
+        <div className="toolbar">
+          <SearchField label={pages('imports.search')} value={text} onChange={setText} />
+          <ToggleButtonGroup
+            className="toggles"
+            aria-label={pages('imports.shown-kinds')}
+            selectionMode="multiple"
+            selectedKeys={kinds}
+            onSelectionChange={(keys) => setKinds(new Set(moduleKinds.filter((kind) => keys.has(kind))))}
+          >
+            {moduleKinds
+              .filter((kind) => count(kind) > 0)
+              .map((kind) => (
+                <ToggleButton key={kind} id={kind} className="toggle">
+                  {pages(`imports.kinds.${kind}`)} <span className="toggle-count">{count(kind)}</span>
+                </ToggleButton>
+              ))}
+          </ToggleButtonGroup>
+        </div>
+        <ImportTreeView tree={shown} searching={text !== ''} />
+      </section>
+      {entry.started !== undefined && <SearchPath folders={entry.started.path} />}
+      {isTrying && <RunDialog root={diagnosis.root} entry={entry} index={index} onClose={() => setTrying(false)} />}
+    </div>
+  )
+}
+
+/** Where Python looks for modules, for who wonders why one is not found. */
+function SearchPath({ folders }: { readonly folders: readonly string[] }) {
+  const { pages } = useTexts()
+  return (
+    <details className="import-path-list">
+      <summary>{pages('imports.search-path')}</summary>
+      <ol>
+        {[...new Set(folders)].map((folder) => (
+          <li key={folder} className="code break-anywhere">
+            {folder}
+          </li>
+        ))}
+        <li>{pages('imports.search-path-rest')}</li>
+      </ol>
+    </details>
   )
 }
 

@@ -164,7 +164,7 @@ function Tree({ tree, authors, diagnosis }: TreeProps) {
         matches={text === '' ? undefined : new Set(matches)}
       />
       {active !== undefined && <RevisionDetails row={active} picture={picture} authors={authors} jump={activate} />}
-      <FindingList title={pages('services.what-was-found')} shown={findings} findings={diagnosis.findings} />
+      <FindingList level={2} title={pages('services.what-was-found')} shown={findings} findings={diagnosis.findings} />
     </>
   )
 }

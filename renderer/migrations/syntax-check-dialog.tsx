@@ -56,7 +56,19 @@ export function SyntaxCheckDialog({ root, tree, onClose }: SyntaxCheckDialogProp
     </>
   )
   return (
-    <Modal title={pages('migrations.python.title')} onClose={onClose} footer={footer}>
+    <Modal
+      title={pages('migrations.python.title')}
+      onClose={onClose}
+      consent={
+        plan !== undefined &&
+        check.isIdle && (
+          <Consent agreed={agreed} onAgree={setAgreed}>
+            {pages('migrations.python.agree')}
+          </Consent>
+        )
+      }
+      footer={footer}
+    >
       {check.data !== undefined ? (
         <SyntaxComparisonView comparison={check.data} />
       ) : check.isPending || preview.isPending ? (
@@ -88,9 +100,6 @@ export function SyntaxCheckDialog({ root, tree, onClose }: SyntaxCheckDialogProp
             </Notice>
           )}
           <CodeBlock source={pages('migrations.python.command')} text={shown(plan.command)} firstLine={1} />
-          <Consent agreed={agreed} onAgree={setAgreed}>
-            {pages('migrations.python.agree')}
-          </Consent>
         </div>
       )}
     </Modal>

@@ -20,6 +20,9 @@ interface PortDetailsProps {
   readonly heading: Ref<HTMLHeadingElement>
 }
 
+/** What a person would type or paste. */
+const codeFields: ReadonlySet<string> = new Set(['address', 'executable', 'command', 'folder'])
+
 /** Everything that is known about one listener, and what can be done about its port. */
 export function PortDetails({ root, row, findings, heading }: PortDetailsProps) {
   const { listener, wantedBy, finding } = row
@@ -55,7 +58,7 @@ export function PortDetails({ root, row, findings, heading }: PortDetailsProps) 
             value !== '' && (
               <div key={name} style={{ display: 'contents' }}>
                 <dt>{pages(`ports.fields.${name}`)}</dt>
-                <dd className="break-anywhere">{value}</dd>
+                <dd className={codeFields.has(name) ? 'code break-anywhere' : 'break-anywhere'}>{value}</dd>
               </div>
             ),
         )}

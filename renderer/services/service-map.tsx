@@ -17,7 +17,7 @@ import { Button } from '../parts/button.tsx'
 import { StateIcon } from '../parts/state-icon.tsx'
 import { formatList } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
-import { nodeHeight, nodeWidth, placeServices } from './graph-layout.ts'
+import { boxSizes, placeServices } from './graph-layout.ts'
 import type { ServiceEdge, ServiceNode } from './service-graph.ts'
 import './service-map.css'
 import { iconOfState } from './service-state.ts'
@@ -62,8 +62,7 @@ function ServiceMapView({ nodes, selected, select }: ServiceMapProps) {
     id: node.service.name,
     type: 'service',
     position: { x, y },
-    width: nodeWidth,
-    height: nodeHeight,
+    ...boxSizes[direction],
     data: { node, direction, selected: node.service.name === selected, select },
   }))
   const edges = useMemo(
@@ -74,7 +73,7 @@ function ServiceMapView({ nodes, selected, select }: ServiceMapProps) {
   useEffect(() => {
     void fitView(fitViewOptions)
   }, [shape, fitView])
-  const height = Math.min(560, Math.max(220, ...placed.map(({ y }) => y + nodeHeight + 32)))
+  const height = Math.min(560, Math.max(220, ...placed.map(({ y }) => y + boxSizes[direction].height + 32)))
   return (
     <section className="service-map-section">
       <div className="service-map-head">
@@ -134,7 +133,7 @@ function ServiceBox({ data: { node, direction, selected, select } }: NodeProps<M
     <>
       <Handle type="target" position={direction === 'LR' ? Position.Left : Position.Top} isConnectable={false} />
       <AriaButton
-        className={`service-box service-box-${icon} nodrag nopan`}
+        className={`service-box service-box-${icon} service-box-${direction} nodrag nopan`}
         aria-pressed={selected}
         onPress={() => select(selected ? undefined : service.name)}
       >

@@ -73,7 +73,7 @@ export const heal = (stages) => async (page) => {
 
 /** Ticks what has to be ticked, and presses the button that goes on, with the keyboard. */
 export const sayYes = async (page) => {
-  const box = page.locator('.modal-footer .checkbox')
+  const box = page.locator('.modal-footer .checkbox:not([data-selected])')
   if ((await box.count()) > 0) await box.click()
   await page.locator('.modal-footer .button-primary').press('Enter')
 }
