@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'rolldown'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { finishPlan } from '../../../engine/core/apply-plan.ts'
 import { Journal } from '../../../engine/core/journal.ts'
@@ -10,6 +9,7 @@ import { thisMachine } from '../../../engine/core/machine.ts'
 import type { PlanContext } from '../../../engine/core/plan-context.ts'
 import { undoPlan } from '../../../engine/core/take-back.ts'
 import { whyNoDocker } from '../support/docker-stack.ts'
+import { buildChild } from './build-child.ts'
 import {
   changeContainers,
   changeModes,
@@ -25,20 +25,13 @@ import { recordedWindows } from './recorded-windows.ts'
 import { registry } from './step-registry.ts'
 
 const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'stackmedic kill ')))
-// Beside node_modules, so that what stays external is found.
-const child = join(import.meta.dirname, '..', '..', '..', 'dist', 'test', 'apply-in-child.js')
+let child: string
 const withoutDocker = whyNoDocker()
 let kills = 0
 let scenes = 0
 
 beforeAll(async () => {
-  await build({
-    input: join(import.meta.dirname, 'apply-in-child.ts'),
-    platform: 'node',
-    // zod is loaded in every child; the rest is only loaded by steps that are not done here.
-    external: [/^(?!\.|\/|zod)/],
-    output: { file: child, format: 'esm', codeSplitting: false, minify: true },
-  })
+  child = await buildChild('apply-in-child')
 }, 60_000)
 
 afterAll(() => rmSync(workspace, { recursive: true, force: true }))
