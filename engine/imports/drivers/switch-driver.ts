@@ -26,6 +26,7 @@ class DriverSwitch {
   readonly #taken = new Set<string>()
   #needsClosing = false
   #blocks: readonly Connection[] = []
+  #others: readonly { readonly name: string; readonly index: number; readonly end: number }[] = []
   readonly #strings: readonly string[]
 
   constructor(source: string, from: string, to: string) {
@@ -46,6 +47,7 @@ class DriverSwitch {
     if (this.#importLine < 0) return undefined
     const lines = this.#lines.map(({ text }) => text)
     this.#blocks = this.#connections()
+    this.#others = this.#otherBlocks()
     const inBlocks = new Map(this.#blocks.flatMap((block) => this.#rewriteBlock(block)))
     for (const [index, line] of this.#lines.entries()) {
       lines[index] = inBlocks.get(index) ?? this.#rewritePlain(line, index)
@@ -82,16 +84,36 @@ class DriverSwitch {
       const lead = /^(\s*)with $/.exec(code.slice(0, call.start))
       const bound = /^ as (\w+)(?:, ?\1\.cursor\(\) as (\w+))?:\s*$/.exec(rest)
       if (lead === null || bound?.[1] === undefined) throw new NotShared()
-      const indent = lead[1]?.length ?? 0
-      let end = index + 1
-      for (let next = end; next < this.#lines.length; next += 1) {
-        const text = this.#lines[next]?.code ?? ''
-        if (text.trim() === '') continue
-        if (text.search(/\S/) <= indent) break
-        end = next + 1
-      }
-      return [{ index, end, call, name: bound[1], cursor: bound[2] }]
+      return [{ index, end: this.#endOfBlock(index), call, name: bound[1], cursor: bound[2] }]
     })
+  }
+
+  /** Blocks of other `with`s that give something the same name: what is said of it in there is about that. */
+  #otherBlocks(): { name: string; index: number; end: number }[] {
+    const own = new Set(this.#blocks.map(({ index }) => index))
+    const names = new Set(this.#blocks.map(({ name }) => name))
+    return this.#lines.flatMap(({ code }, index) => {
+      if (own.has(index) || !/^\s*(?:async )?with\b.*:\s*$/.test(code)) return []
+      const block = { index, end: this.#endOfBlock(index) }
+      const bound = [...code.matchAll(/ as (\w+)/g)].flatMap(([, name = '']) => (names.has(name) ? [name] : []))
+      const isMixed = ({ name, index: from, end }: Connection) =>
+        bound.includes(name) && index < end && from < block.end
+      if (this.#blocks.some(isMixed)) throw new NotShared()
+      return bound.map((name) => ({ name, ...block }))
+    })
+  }
+
+  /** The line behind the block that begins on this one. */
+  #endOfBlock(index: number): number {
+    const indent = this.#lines[index]?.code.search(/\S/) ?? 0
+    let end = index + 1
+    for (let next = end; next < this.#lines.length; next += 1) {
+      const code = this.#lines[next]?.code ?? ''
+      if (code.trim() === '') continue
+      if (code.search(/\S/) <= indent) break
+      end = next + 1
+    }
+    return end
   }
 
   /** `psycopg.connect(…)` on one line, with arguments that both take. */
@@ -186,7 +208,9 @@ class DriverSwitch {
   }
 
   #isInBlock(name: string, index: number): boolean {
-    return this.#blocks.some((block) => block.name === name && index >= block.index && index < block.end)
+    return [...this.#blocks, ...this.#others].some(
+      (block) => block.name === name && index >= block.index && index < block.end,
+    )
   }
 
   #freeName(wanted: string): string {

@@ -61,6 +61,13 @@ describe('a file for another driver', () => {
     expect(older(source)).toBe(expected)
   })
 
+  it('leaves alone what other blocks give the same name', () => {
+    const other =
+      'def b():\n    with engine.connect() as c:\n        return c.execute(text("SELECT a FROM b")).scalar()\n'
+    const source = `import psycopg\ndef a():\n    with psycopg.connect("x") as c:\n        c.execute("SET x TO 1")\n\n\n${other}`
+    expect(older(source)).toContain(`        cursor.execute("SET x TO 1")\n\n\n${other}`)
+  })
+
   it('is the same but for the name, the other way round', () => {
     const source =
       'import psycopg2\nwith psycopg2.connect("x") as c, c.cursor() as cur:\n    cur.execute("SELECT 1")\n    print(cur.fetchone())\n'
@@ -119,6 +126,10 @@ describe('a file for another driver', () => {
     ['its name in a string', 'import psycopg\nx = "postgresql+psycopg://"\n'],
     ['imports by name', 'import importlib\nimport psycopg\n'],
     ['another meaning of closing', 'import psycopg\nclosing = 1\nwith psycopg.connect("x") as c:\n    pass\n'],
+    [
+      'another meaning of the name in its block',
+      'import psycopg\nwith psycopg.connect("x") as c:\n    with other() as c:\n        c.execute("SELECT 1")\n',
+    ],
     ['no use at all', 'import os\n'],
   ])('is not written where it does more: %s', (_, source) => {
     expect(older(source)).toBeUndefined()
