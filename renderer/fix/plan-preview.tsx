@@ -26,13 +26,17 @@ export function PlanPreview({ plan: { fix, steps, explanation } }: { readonly pl
   )
 }
 
-const riskTones = { safe: 'ok', ask: 'warning', guide: 'info' } as const
+const looks = {
+  safe: { tone: 'ok', icon: 'safe' },
+  ask: { tone: 'warning' },
+  guide: { tone: 'info' },
+} as const
 
 function RiskNote({ fix: { risk, elevation, undoable } }: { readonly fix: FixOffer }) {
   const { ui } = useTexts()
   return (
     <section aria-label={ui('fix.risk')}>
-      <Notice tone={riskTones[risk]} title={ui(`risk.${risk}`)}>
+      <Notice {...looks[risk]} title={ui(`risk.${risk}`)}>
         <p>
           {ui(`risk.${risk}-text`)} {risk !== 'guide' && ui(undoable ? 'risk.undoable' : 'risk.not-undoable')}
         </p>

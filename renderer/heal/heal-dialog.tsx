@@ -132,6 +132,7 @@ function headingOf(stage: HealStage, position: number, count: number, ui: Return
   if (stage.type === 'fix' || stage.type === 'person') {
     return ui(`heal.stages.${stage.type}`, { position: Math.max(position, 1), count })
   }
+  if (stage.type === 'open' && stage.remaining.length === 0) return ui('heal.stages.unproven')
   return ui(`heal.stages.${stage.type}`)
 }
 

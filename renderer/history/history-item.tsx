@@ -13,7 +13,7 @@ import { useNow } from '../texts/use-now.ts'
 const tones: Record<JournalPlan['state'], Tone> = {
   applied: 'neutral',
   verified: 'ok',
-  'not-verified': 'warning',
+  'not-verified': 'unknown',
   failed: 'error',
   undone: 'neutral',
   interrupted: 'warning',

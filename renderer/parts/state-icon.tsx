@@ -8,6 +8,7 @@ import {
   Info,
   LoaderCircle,
   type LucideIcon,
+  ShieldCheck,
   TriangleAlert,
 } from 'lucide-react'
 import './state-icon.css'
@@ -18,6 +19,8 @@ const icons = {
   warning: TriangleAlert,
   info: Info,
   ok: CircleCheck,
+  /** Nothing is at stake; other than `ok`, nothing has been done. */
+  safe: ShieldCheck,
   unknown: CircleQuestionMark,
   skipped: CircleMinus,
   stopped: CircleAlert,
