@@ -103,3 +103,23 @@ export const hostReferencesFact = defineFact({
   area: 'compose',
   schema: z.array(hostReferenceSchema),
 })
+
+export const lostCopySchema = z.object({
+  service: z.string(),
+  /** The line of the Dockerfile. */
+  place: placeSchema,
+  /** What it copies, relative to the project with `/`. */
+  source: z.string(),
+  /** `missing`: it is not there. `ignored`: it is, and a `.dockerignore` keeps it out of the build. */
+  state: z.enum(['missing', 'ignored']),
+  /** The line that keeps it out. */
+  ignoredBy: z.object({ place: placeSchema, text: z.string() }).optional(),
+})
+export type LostCopy = z.infer<typeof lostCopySchema>
+
+/** What Dockerfiles of active services copy, and the build does not get. */
+export const lostCopiesFact = defineFact({
+  id: 'compose/lost-copies',
+  area: 'compose',
+  schema: z.array(lostCopySchema),
+})

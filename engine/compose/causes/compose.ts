@@ -33,6 +33,7 @@ function effectsOf(cause: Finding, containers: readonly Container[], logs: reado
       return ['containers/unhealthy']
     case 'compose/unset-variable':
     case 'compose/dockerfile-missing':
+    case 'compose/copy-missing':
     case 'compose/env-file-missing':
     case 'compose/mount-missing':
     case 'compose/unknown-dependency':

@@ -6,7 +6,7 @@ import { editFileStep } from '../../core/steps/edit-file.ts'
 /** Makes a missing env file as a copy of the example beside it, byte for byte. */
 export default defineFix({
   id: 'compose/create-env-file',
-  rules: ['compose/env-file-missing'],
+  rules: ['compose/env-file-missing', 'compose/nothing-selected'],
   risk: 'safe',
   elevation: false,
   undoable: true,
