@@ -33,8 +33,12 @@ export function decodeSource(bytes: Uint8Array): DecodedSource {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   const body = marked ? bytes.subarray(3) : bytes
   const cookie = readCookie(body)
-  if (cookie === undefined || utf8Names.has(normalise(cookie.encoding))) return finish(decodeUtf8(body))
-  if (marked) return finish(decodeUtf8(body), { kind: 'encoding-contradiction', ...cookie })
+  if (cookie === undefined) return finish(decodeUtf8(body))
+  const name = normalise(cookie.encoding)
+  // CPython's own spelling (`get_normal_name`); beside a byte order mark it takes no other, not even `utf8`.
+  const exact = name === 'utf-8' || name.startsWith('utf-8-')
+  if (marked && !exact) return finish(decodeUtf8(body), { kind: 'encoding-contradiction', ...cookie })
+  if (exact || utf8Names.has(name)) return finish(decodeUtf8(body))
   const decoded = decodeOther(body, cookie.encoding)
   return decoded === undefined ? finish(decodeUtf8(body), { kind: 'unknown-encoding', ...cookie }) : finish(decoded)
 }
@@ -53,8 +57,11 @@ interface Cookie {
   readonly column: number
 }
 
-const utf8Names = new Set(['utf-8', 'utf8', 'u8', 'utf', 'utf-8-sig', 'cp65001'])
+const utf8Names = new Set(['utf8', 'u8', 'utf', 'cp65001'])
 const latin1Names = new Set(['latin-1', 'latin1', 'iso-8859-1', 'iso8859-1', 'l1', '8859', 'cp819'])
+/** Names that WHATWG has for codecs, and Python has not. */
+const unknownToPython =
+  /^(?:x-.*|unicode.*|iso8859\d+|iso-8859-\d+-[ei]|csiso8859\d+[ei]|cs(?:isolatin9|macintosh|gb2312|eucpkdfmtjapanese|euckr|ksc56011987|unicode)|sun-eu-greek|visual|logical|koi8?|koi8-ru|mac|dos-874|windows-874|gb-2312(?:-80)?|cn-big5|iso-ir-149|ks-c-5601-1989|ksc-5601|windows-949|iso-2022-cn(?:-ext)?|replacement|utf-16(?:[bl]e)?|iso-10646-ucs-2|ucs-2)$/
 const asciiNames = new Set(['ascii', 'us-ascii', '646'])
 
 function normalise(encoding: string): string {
@@ -97,6 +104,7 @@ function decodeUtf8(bytes: Uint8Array): Decoded {
 /** `undefined`: no codec of that name. Names and aliases differ between Python and WHATWG only where listed. */
 function decodeOther(bytes: Uint8Array, encoding: string): Decoded | undefined {
   const name = normalise(encoding)
+  if (unknownToPython.test(name)) return undefined
   if (latin1Names.has(name)) return { text: asLatin1(bytes), undecodable: false }
   if (asciiNames.has(name)) {
     const undecodable = bytes.some((byte) => byte > 0x7f)
@@ -115,7 +123,7 @@ function decodeOther(bytes: Uint8Array, encoding: string): Decoded | undefined {
 }
 
 function whatwgName(name: string): string {
-  const windows = /^(?:cp|windows)-?(125\d|874)$/.exec(name)
+  const windows = /^(?:cp|windows-)(125\d|874)$/.exec(name)
   if (windows !== null) return `windows-${windows[1]}`
   return name.replace(/^iso8859-/, 'iso-8859-').replace(/^latin-?9$/, 'iso-8859-15')
 }

@@ -8,7 +8,7 @@ export const judgeWhenNeeded: JudgeSyntax = {
   judge: async (sources, target, signal) => {
     const certain: SyntaxVerdict[] = []
     for (const source of sources) {
-      const verdict = prescan(source)
+      const verdict = prescan(source, target)
       if (verdict === undefined) {
         const { syntaxJudge } = await import('./syntax-judge.ts')
         return syntaxJudge.judge(sources, target, signal)

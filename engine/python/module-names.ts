@@ -19,9 +19,10 @@ const maxExpressionTokens = 200
 
 /** The names of a file, from whichever reading of it is there. */
 export function moduleNames(source: PythonSource): ModuleNames {
-  const { text, plain } = source
-  if (plain === undefined) return readModuleNames(text, source.scan)
-  return { names: { get: (name) => plainName(text, plain, name) }, open: false }
+  const { text } = source
+  const names = source.plain?.names
+  if (names === undefined) return readModuleNames(text, source.scan)
+  return { names: { get: (name) => plainName(text, names, name) }, open: false }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { PythonSource } from './source.ts'
 import { lineText } from './source.ts'
-import type { SyntaxVerdict } from './syntax-verdict.ts'
+import type { SyntaxTarget, SyntaxVerdict } from './syntax-verdict.ts'
 import type { ScanProblemKind } from './tokens.ts'
 
 /** What CPython's tokenizer refuses and ruff lets pass, or cannot survive. */
@@ -15,8 +15,8 @@ const certain: ReadonlySet<ScanProblemKind> = new Set([
  * Judges what needs no parser: plain files, undecodable bytes, limits of the tokenizer, characters that no Python file
  * may hold.
  */
-export function prescan(source: PythonSource): SyntaxVerdict | undefined {
-  if (source.plain !== undefined) return { verdict: 'valid' }
+export function prescan(source: PythonSource, { minor }: SyntaxTarget): SyntaxVerdict | undefined {
+  if (source.plain !== undefined && source.plain.since <= minor) return { verdict: 'valid' }
   const { text, scan, decodeProblem } = source
   if (decodeProblem !== undefined) {
     const { kind, line, column } = decodeProblem

@@ -1,6 +1,6 @@
 import { type DecodeProblem, decodeSource } from './decode-source.ts'
 import { readPlainHead } from './plain/plain-head.ts'
-import { type PlainNames, readPlainModule } from './plain/plain-module.ts'
+import { type PlainModule, readPlainModule } from './plain/plain-module.ts'
 import { scanSource } from './scan-source.ts'
 import type { SourceScan } from './tokens.ts'
 
@@ -8,8 +8,8 @@ import type { SourceScan } from './tokens.ts'
 export interface PythonSource {
   readonly text: string
   readonly scan: SourceScan
-  /** What a file binds that is so plain that every Python compiles it; most are. */
-  readonly plain?: PlainNames
+  /** What is known of a file that is so plain that it surely compiles; most are. */
+  readonly plain?: PlainModule
   readonly decodeProblem?: DecodeProblem
 }
 
@@ -32,16 +32,16 @@ export function readPythonHead(bytes: Uint8Array): PythonSource {
   if (undecodable || problem !== undefined) return readPythonSource(bytes)
   const { names, end } = readPlainHead(text)
   if (laterNames.test(text.slice(end))) return readPythonSource(bytes)
-  return new PlainSource(text, names)
+  return new PlainSource(text, { since: 0, names })
 }
 
 /** Its tokens are rarely asked for. */
 class PlainSource implements PythonSource {
   readonly text: string
-  readonly plain: PlainNames
+  readonly plain: PlainModule
   #scan: SourceScan | undefined
 
-  constructor(text: string, plain: PlainNames) {
+  constructor(text: string, plain: PlainModule) {
     this.text = text
     this.plain = plain
   }

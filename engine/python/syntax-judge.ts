@@ -45,7 +45,7 @@ export class SyntaxJudge implements JudgeSyntax {
    * wrong with it has no effect: it is then judged when it is asked for.
    */
   expect(source: PythonSource, target: SyntaxTarget): void {
-    if (prescan(source) !== undefined) return
+    if (prescan(source, target) !== undefined) return
     const key = keyOf(source.text, target)
     if (this.#cache.has(key)) return
     this.#gathered.push({ key, source, target })
@@ -133,7 +133,7 @@ export class SyntaxJudge implements JudgeSyntax {
     const verdicts = new Map<number, SyntaxVerdict>()
     const open: { index: number; key: string; source: PythonSource }[] = []
     for (const [index, source] of sources.entries()) {
-      const early = prescan(source)
+      const early = prescan(source, target)
       if (early !== undefined) {
         verdicts.set(index, early)
         continue

@@ -1,32 +1,16 @@
+import { FormatStrings } from './format-strings.ts'
 import { kind, sign } from './kinds.ts'
-import { Lexer } from './lexer.ts'
-
-/** What an expression is, as far as that decides where it may stand. `none`: no plain expression. */
-export const shape = {
-  none: 0,
-  value: 1,
-  name: 2,
-  /** An attribute or a subscript. */
-  place: 3,
-  /** A tuple or list of things that can be stored to. */
-  targets: 4,
-} as const
-export type Shape = (typeof shape)[keyof typeof shape]
+import { openScope } from './scope.ts'
+import { isStarred, joined, type Shape, shape } from './shape.ts'
 
 /** CPython's compiler walks these recursively: it refuses what is thousands deep, and so do we, much earlier. */
 const deepest = 60
 const longestChain = 200
 
-/** Recognises expressions. Every method leaves the lexer behind what it recognised, or says no. */
-export class Expressions {
-  protected readonly lexer: Lexer
+/** Recognises expressions, from the loosest kind to the atoms. */
+export abstract class Expressions extends FormatStrings {
   #depth = 0
 
-  constructor(text: string) {
-    this.lexer = new Lexer(text)
-  }
-
-  /** One expression, without a comma at its top. */
   protected expression(): Shape {
     this.#depth += 1
     const found = this.#depth > deepest ? shape.none : this.#conditional()
@@ -34,104 +18,45 @@ export class Expressions {
     return found
   }
 
-  /** One or more with commas between them: a tuple without brackets. */
-  protected expressions(): Shape {
-    return this.#tuple(this.expression())
+  protected namedExpression(): Shape {
+    const { lexer } = this
+    const { start, end } = lexer
+    const bare = lexer.kind === kind.name
+    const found = this.expression()
+    if (lexer.kind !== kind.walrus) return found
+    if (!bare || found !== shape.name) return shape.none
+    this.needs(8)
+    this.namedValues.push({ at: start, name: lexer.text.slice(start, end) })
+    lexer.advance()
+    return this.expression() === shape.none ? shape.none : shape.value
   }
 
-  #tuple(first: Shape): Shape {
-    if (first === shape.none || this.lexer.kind !== sign.comma) return first
-    let storable = first !== shape.value
-    while (this.take(sign.comma)) {
-      if (!this.#beginsExpression()) break
-      const next = this.expression()
+  /** @param starsSince the minor version from which an element may have a star; without it, none may */
+  protected expressions(starsSince?: number): Shape {
+    const first = this.#element(starsSince)
+    if (this.lexer.kind !== sign.comma) return isStarred(first) ? shape.none : first
+    if (first === shape.none) return shape.none
+    let found = joined(shape.targets, first)
+    while (this.take(sign.comma) && this.beginsExpression()) {
+      const next = this.#element(starsSince)
       if (next === shape.none) return shape.none
-      if (next === shape.value) storable = false
+      found = joined(found, next)
     }
-    return storable ? shape.targets : shape.value
+    return found
   }
 
-  /** What `for`, `with … as` and `del` may store to, one of them. */
-  protected target(): Shape {
-    const found = this.#primary()
-    return found === shape.value ? shape.none : found
+  protected yieldExpression(): boolean {
+    const { scope, lexer } = this
+    if (scope.kind !== 'function') return false
+    this.lastSuspension = lexer.start
+    scope.yields = true
+    lexer.advance()
+    if (this.take(kind.from)) return !scope.isAsync && this.expression() !== shape.none
+    return !this.beginsExpression() || this.expressions(8) !== shape.none
   }
 
-  /** `(a, *b, c=d)` from its bracket on. */
-  protected callArguments(withGenerator = true): boolean {
-    this.lexer.advance()
-    let names: string[] | undefined
-    let unpacked = false
-    for (let count = 0; this.lexer.kind !== sign.close; count += 1) {
-      if (this.lexer.kind === kind.name && this.lexer.isKeywordArgument()) {
-        const name = this.lexer.word()
-        if (names?.includes(name)) return false
-        if (names === undefined) names = [name]
-        else names.push(name)
-        this.lexer.advance()
-        this.lexer.advance()
-        if (this.expression() === shape.none) return false
-      } else if (this.take(kind.power)) {
-        unpacked = true
-        if (this.expression() === shape.none) return false
-      } else if (this.take(sign.star)) {
-        if (unpacked || this.expression() === shape.none) return false
-      } else {
-        if (names !== undefined || unpacked || this.expression() === shape.none) return false
-        if (this.lexer.kind === kind.for) {
-          return withGenerator && count === 0 && this.#comprehension() && this.take(sign.close)
-        }
-      }
-      if (!this.take(sign.comma)) break
-    }
-    return this.take(sign.close)
-  }
-
-  /** `a, b=c, *d, **e` up to but without the bracket or colon behind it. */
-  protected parameters(end: number, annotated: boolean): boolean {
-    const names: string[] = []
-    let defaults = false
-    let starred = false
-    let nameMustFollow = false
-    while (this.lexer.kind !== end) {
-      const last = this.take(kind.power)
-      const star = !last && this.take(sign.star)
-      if (star && starred) return false
-      if (star && this.lexer.kind === sign.comma) nameMustFollow = true
-      else {
-        if (this.lexer.kind !== kind.name) return false
-        const name = this.lexer.word()
-        if (names.includes(name)) return false
-        names.push(name)
-        this.lexer.advance()
-        if (annotated && this.take(sign.colon) && this.expression() === shape.none) return false
-        if (last && nameMustFollow) return false
-        if (!star && !last) {
-          if (this.take(sign.equals)) {
-            if (this.expression() === shape.none) return false
-            defaults = true
-          } else if (defaults && !starred) return false
-          nameMustFollow = false
-        }
-      }
-      starred ||= star
-      if (last) {
-        this.take(sign.comma)
-        break
-      }
-      if (!this.take(sign.comma)) break
-    }
-    return this.lexer.kind === end && !nameMustFollow
-  }
-
-  /** Goes on if the current token is of this kind. */
-  protected take(wanted: number): boolean {
-    if (this.lexer.kind !== wanted) return false
-    this.lexer.advance()
-    return true
-  }
-
-  #beginsExpression(): boolean {
+  /** Whether the current token can begin one; whatever is no expression at all is found out later. */
+  protected beginsExpression(): boolean {
     switch (this.lexer.kind) {
       case kind.newline:
       case kind.augmented:
@@ -140,29 +65,15 @@ export class Expressions {
       case sign.semicolon:
       case sign.close:
       case sign.closeSquare:
+      case sign.closeCurly:
         return false
       default:
         return true
     }
   }
 
-  #conditional(): Shape {
-    if (this.lexer.kind === kind.lambda) return this.#lambda()
-    const found = this.#disjunction()
-    if (found === shape.none || this.lexer.kind !== kind.if) return found
-    this.lexer.advance()
-    if (this.#disjunction() === shape.none || !this.take(kind.else)) return shape.none
-    return this.expression() === shape.none ? shape.none : shape.value
-  }
-
-  #lambda(): Shape {
-    this.lexer.advance()
-    if (!this.parameters(sign.colon, false) || !this.take(sign.colon)) return shape.none
-    return this.expression() === shape.none ? shape.none : shape.value
-  }
-
-  /** Everything from `or` down to the operators; among those the order changes the value, not whether it is Python. */
-  #disjunction(): Shape {
+  /** Among `or`, `and` and what follows them the order changes the value, not whether it is Python. */
+  protected disjunction(): Shape {
     let found: Shape = shape.none
     let negated = false
     for (let length = 0; length < longestChain; length += 1) {
@@ -179,6 +90,43 @@ export class Expressions {
     return shape.none
   }
 
+  protected primary(): Shape {
+    if (this.lexer.kind === kind.await) return this.#await()
+    let found = this.#atom()
+    for (let length = 0; found !== shape.none && length < longestChain; length += 1) {
+      if (this.take(sign.dot)) found = this.take(kind.name) ? shape.place : shape.none
+      else if (this.lexer.kind === sign.open) found = this.callArguments() ? shape.value : shape.none
+      else if (this.lexer.kind === sign.openSquare) found = this.#subscript() ? shape.place : shape.none
+      else return found
+    }
+    return shape.none
+  }
+
+  #element(starsSince: number | undefined): Shape {
+    if (starsSince === undefined || !this.take(sign.star)) return this.expression()
+    this.needs(starsSince)
+    return this.starred()
+  }
+
+  #conditional(): Shape {
+    if (this.lexer.kind === kind.lambda) return this.#lambda()
+    const found = this.disjunction()
+    if (found === shape.none || this.lexer.kind !== kind.if) return found
+    this.lexer.advance()
+    if (this.disjunction() === shape.none || !this.take(kind.else)) return shape.none
+    return this.expression() === shape.none ? shape.none : shape.value
+  }
+
+  #lambda(): Shape {
+    this.lexer.advance()
+    if (!this.parameters(sign.colon, false) || !this.take(sign.colon)) return shape.none
+    const outer = this.scope
+    this.scope = openScope('lambda', this.lexer.start)
+    const found = this.expression()
+    this.scope = outer
+    return found === shape.none ? shape.none : shape.value
+  }
+
   /** Operands with operators and comparisons between them. */
   #operand(): Shape {
     let signed = false
@@ -187,7 +135,7 @@ export class Expressions {
         signed = true
         length += 1
       }
-      const operand = this.#primary()
+      const operand = this.primary()
       if (operand === shape.none) return shape.none
       if (!this.#takeOperator()) return length === 0 && !signed ? operand : shape.value
     }
@@ -219,25 +167,22 @@ export class Expressions {
         return true
       case kind.not:
         this.lexer.advance()
-        if (this.take(kind.in)) return true
-        // `a not` without `in` is nothing at all.
-        this.lexer.kind = kind.unknown
-        return false
+        // `a not` without `in` is nothing at all: no operand begins with what is unknown.
+        if (!this.take(kind.in)) this.lexer.kind = kind.unknown
+        return true
       default:
         return false
     }
   }
 
-  /** An atom with what is called, subscripted or taken from it. */
-  #primary(): Shape {
-    let found = this.#atom()
-    for (let length = 0; found !== shape.none && length < longestChain; length += 1) {
-      if (this.take(sign.dot)) found = this.take(kind.name) ? shape.place : shape.none
-      else if (this.lexer.kind === sign.open) found = this.callArguments() ? shape.value : shape.none
-      else if (this.lexer.kind === sign.openSquare) found = this.#subscript() ? shape.place : shape.none
-      else return found
-    }
-    return shape.none
+  #await(): Shape {
+    const { scope, lexer } = this
+    if (scope.kind !== 'function' || !scope.isAsync) return shape.none
+    this.lastSuspension = lexer.start
+    lexer.advance()
+    // One `await` of another has to be in brackets.
+    if (lexer.kind === kind.await) return shape.none
+    return this.primary() === shape.none ? shape.none : shape.value
   }
 
   #atom(): Shape {
@@ -251,83 +196,39 @@ export class Expressions {
         this.lexer.advance()
         return shape.value
       case kind.string:
+      case kind.format:
       case kind.bytes:
-        return this.#strings(this.lexer.kind)
+        return this.#strings()
       case sign.open:
-        return this.#parentheses()
+        return this.parentheses()
       case sign.openSquare:
-        return this.#list()
+        return this.list()
       case sign.openCurly:
-        return this.#curly()
+        return this.curly()
       default:
         return shape.none
     }
   }
 
   /** Adjacent literals are one; bytes and text do not mix. */
-  #strings(first: number): Shape {
-    while (this.lexer.kind === first) this.lexer.advance()
-    return this.lexer.kind === kind.string || this.lexer.kind === kind.bytes ? shape.none : shape.value
-  }
-
-  #parentheses(): Shape {
-    this.lexer.advance()
-    if (this.take(sign.close)) return shape.targets
-    const first = this.expression()
-    if (first !== shape.none && this.lexer.kind === kind.for) {
-      return this.#comprehension() && this.take(sign.close) ? shape.value : shape.none
-    }
-    const found = this.#tuple(first)
-    return this.take(sign.close) ? found : shape.none
-  }
-
-  #list(): Shape {
-    this.lexer.advance()
-    let storable = true
-    while (this.lexer.kind !== sign.closeSquare) {
-      const starred = this.take(sign.star)
-      const found = starred ? this.#primary() : this.expression()
-      if (found === shape.none) return shape.none
-      if (starred || found === shape.value) storable = false
-      if (this.lexer.kind === kind.for) {
-        return !starred && this.#comprehension() && this.take(sign.closeSquare) ? shape.value : shape.none
+  #strings(): Shape {
+    const bytes = this.lexer.kind === kind.bytes
+    for (;;) {
+      switch (this.lexer.kind) {
+        case kind.format:
+          if (bytes || !this.formatString()) return shape.none
+          break
+        case kind.string:
+          if (bytes) return shape.none
+          break
+        case kind.bytes:
+          if (!bytes) return shape.none
+          break
+        default:
+          return shape.value
       }
-      if (!this.take(sign.comma)) break
+      this.lexer.advance()
     }
-    if (!this.take(sign.closeSquare)) return shape.none
-    return storable ? shape.targets : shape.value
-  }
-
-  /** A dictionary or a set. */
-  #curly(): Shape {
-    this.lexer.advance()
-    let pairs: boolean | undefined
-    while (this.lexer.kind !== sign.closeCurly) {
-      const unpacked = this.take(kind.power)
-      if ((unpacked ? this.#primary() : this.expression()) === shape.none) return shape.none
-      const pair = unpacked || this.take(sign.colon)
-      if (pairs !== undefined && pair !== pairs) return shape.none
-      if (pair && !unpacked && this.expression() === shape.none) return shape.none
-      if (this.lexer.kind === kind.for) {
-        const alone = pairs === undefined && !unpacked
-        return alone && this.#comprehension() && this.take(sign.closeCurly) ? shape.value : shape.none
-      }
-      pairs = pair
-      if (!this.take(sign.comma)) break
-    }
-    return this.take(sign.closeCurly) ? shape.value : shape.none
-  }
-
-  /** `for a in b if c`, once or more. */
-  #comprehension(): boolean {
-    while (this.take(kind.for)) {
-      do {
-        if (this.target() === shape.none) return false
-      } while (this.take(sign.comma) && this.lexer.kind !== kind.in)
-      if (!this.take(kind.in) || this.#disjunction() === shape.none) return false
-      while (this.take(kind.if)) if (this.#disjunction() === shape.none) return false
-    }
-    return true
   }
 
   #subscript(): boolean {

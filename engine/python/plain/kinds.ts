@@ -48,6 +48,14 @@ export const kind = {
   try: 295,
   while: 296,
   with: 297,
+  async: 298,
+  await: 299,
+  global: 300,
+  yield: 301,
+  /** `:=`. */
+  walrus: 302,
+  /** An f-string with something between braces. */
+  format: 303,
 } as const
 
 /** Reserved words; those that plain Python does without are unknown. */
@@ -57,27 +65,32 @@ export const keywords: ReadonlyMap<string, number> = new Map([
   ['False', kind.constant],
   ...(
     [
-      'and', 'as', 'assert', 'break', 'class', 'continue', 'def', 'del', 'elif', 'else', 'except', 'finally', 'for',
-      'from', 'if', 'import', 'in', 'is', 'lambda', 'not', 'or', 'pass', 'raise', 'return', 'try', 'while', 'with',
+      'and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del', 'elif', 'else', 'except',
+      'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda', 'not', 'or', 'pass', 'raise', 'return',
+      'try', 'while', 'with', 'yield',
     ] as const // biome-ignore format: a list of names
   )
     .map((word) => [word, kind[word]] as const),
-  ...['async', 'await', 'global', 'nonlocal', 'yield'].map((word) => [word, kind.unknown] as const),
+  ['nonlocal', kind.unknown],
 ])
 
 export const longestKeyword = 8
 
 /** Character codes that the parser asks for. */
 export const sign = {
+  exclamation: 0x21,
+  hash: 0x23,
   open: 0x28,
   close: 0x29,
   star: 0x2a,
   comma: 0x2c,
   dot: 0x2e,
+  slash: 0x2f,
   colon: 0x3a,
   semicolon: 0x3b,
   equals: 0x3d,
   at: 0x40,
+  backslash: 0x5c,
   openSquare: 0x5b,
   closeSquare: 0x5d,
   openCurly: 0x7b,

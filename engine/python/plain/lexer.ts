@@ -1,8 +1,7 @@
-import { keywords, kind, longestKeyword } from './kinds.ts'
-import { endOfString, isBytesPrefix, noString } from './string-token.ts'
+import { keywords, kind, longestKeyword, sign } from './kinds.ts'
+import { endOfNumber, noNumber } from './number-token.ts'
+import { endOfString, kindOfString, noString } from './string-token.ts'
 
-const number = /(?:0|[1-9](?:_?\d)*)(?:\.\d*)?(?:[eE][+-]?\d+)?(?![\w.])/y
-const longestNumber = 300
 const deepestBracket = 60
 const deepestIndent = 15
 
@@ -21,8 +20,17 @@ for (const code of '.,:;=+-*/%<>&|^~@!') classes[code.charCodeAt(0)] = single
 for (const code of '([{') classes[code.charCodeAt(0)] = opening
 for (const code of ')]}') classes[code.charCodeAt(0)] = closing
 
+/** Where a lexer is; without its indentation, so only for ways back within one logical line. */
+export interface LexerPlace {
+  readonly kind: number
+  readonly start: number
+  readonly end: number
+  readonly brackets: number
+  readonly lineStart: boolean
+}
+
 /**
- * Cuts Python into tokens as far as it is plain: ASCII outside of strings and comments, indented by blanks.
+ * Cuts Python into tokens as far as it is plain: ASCII outside of strings and comments, indented in one way.
  * Anything else is `kind.unknown`, where it stays.
  */
 export class Lexer {
@@ -32,7 +40,10 @@ export class Lexer {
   readonly text: string
   #brackets = 0
   #lineStart = true
+  /** The line has a token already. */
+  #begun = false
   #dedents = 0
+  #byTabs: boolean | undefined
   readonly #indents = [0]
 
   constructor(text: string) {
@@ -60,9 +71,11 @@ export class Lexer {
     if (code === 0x0a) {
       this.end = start + 1
       this.#lineStart = true
+      this.#begun = false
       this.kind = kind.newline
       return
     }
+    this.#begun = true
     const begins = classes[code] ?? 0
     if (begins === word) this.#word()
     else if (begins === quote) this.#string(start)
@@ -84,17 +97,43 @@ export class Lexer {
     return this.text.slice(this.start, this.end)
   }
 
+  mark(): LexerPlace {
+    return { kind: this.kind, start: this.start, end: this.end, brackets: this.#brackets, lineStart: this.#lineStart }
+  }
+
+  /** Goes back to a place in the same brackets or around them. */
+  reset({ kind, start, end, brackets, lineStart }: LexerPlace): void {
+    this.kind = kind
+    this.start = start
+    this.end = end
+    this.#brackets = brackets
+    this.#lineStart = lineStart
+  }
+
+  /** Goes on behind an opening brace that stands inside of a literal. */
+  enterBrace(brace: number): void {
+    this.end = brace
+    this.#bracket(sign.openCurly, 1)
+    if (this.kind !== kind.unknown) this.advance()
+  }
+
   /** Opens or closes blocks at the first line that says something. */
   #indent(): boolean {
     const { text } = this
     let start = this.end
     let position = start
+    let tabs = 0
     for (;;) {
       const code = text.charCodeAt(position)
       if (code === 0x20) position += 1
-      else if (code === 0x0a) start = ++position
       else if (code === 0x23) position = endOfLine(text, position)
-      else break
+      else if (code === 0x0a) {
+        start = ++position
+        tabs = 0
+      } else if (code === 0x09) {
+        position += 1
+        tabs += 1
+      } else break
     }
     // A line that begins by going on elsewhere has an indentation of its own kind.
     if (text.charCodeAt(position) === 0x5c) {
@@ -105,6 +144,10 @@ export class Lexer {
     this.end = position
     this.start = position
     const column = position >= text.length ? 0 : position - start
+    if (column > 0 && !this.#fitsIndentation(column, tabs)) {
+      this.kind = kind.unknown
+      return true
+    }
     const current = this.#indents.at(-1) ?? 0
     if (column === current) return false
     if (column > current) {
@@ -121,13 +164,19 @@ export class Lexer {
     return true
   }
 
+  /** Blanks alone or tabs alone, in the whole file: how wide a tab is has rules of its own. */
+  #fitsIndentation(column: number, tabs: number): boolean {
+    this.#byTabs ??= tabs > 0
+    return tabs === (this.#byTabs ? column : 0)
+  }
+
   /** Blanks and comments, and line ends inside of brackets. */
   #skipBlank(): void {
     const { text } = this
     let position = this.end
     for (;;) {
       const code = text.charCodeAt(position)
-      if (code === 0x20 || (code === 0x0a && this.#brackets > 0)) position += 1
+      if (code === 0x20 || code === 0x09 || (code === 0x0a && this.#brackets > 0)) position += 1
       else if (code === 0x23) position = endOfLine(text, position)
       else if (code === 0x5c && continues(text, position)) position += 2
       else break
@@ -138,7 +187,8 @@ export class Lexer {
   /** A last line without a line end has one all the same. */
   #endOfText(): void {
     if (this.#brackets > 0) this.kind = kind.unknown
-    else if (this.kind !== kind.newline && this.kind !== kind.dedent && this.kind !== kind.end && this.start > 0) {
+    else if (this.#begun) {
+      this.#begun = false
       this.#lineStart = true
       this.kind = kind.newline
     } else this.kind = kind.end
@@ -165,15 +215,14 @@ export class Lexer {
       this.kind = kind.unknown
       return
     }
-    this.kind = isBytesPrefix(this.text, this.start, quoteAt) ? kind.bytes : kind.string
+    this.kind = kindOfString(this.text, this.start, quoteAt, end)
     this.end = end
   }
 
   #number(): void {
-    number.lastIndex = this.start
-    const fits = number.test(this.text) && number.lastIndex - this.start < longestNumber
-    this.kind = fits ? kind.number : kind.unknown
-    if (fits) this.end = number.lastIndex
+    const end = endOfNumber(this.text, this.start)
+    this.kind = end === noNumber ? kind.unknown : kind.number
+    if (end !== noNumber) this.end = end
   }
 
   #bracket(code: number, change: number): void {
@@ -197,8 +246,7 @@ export class Lexer {
   #withEquals(code: number): void {
     if (code === 0x3d || code === 0x21 || code === 0x3c || code === 0x3e) this.#longer(2, kind.comparison)
     else if ('+-*/%&|^@'.includes(String.fromCharCode(code))) this.#longer(2, kind.augmented)
-    // Such as `:=`.
-    else if (code === 0x3a) this.kind = kind.unknown
+    else if (code === 0x3a) this.#longer(2, kind.walrus)
   }
 
   #doubled(code: number): void {
@@ -207,7 +255,7 @@ export class Lexer {
   }
 
   #dot(next: number): void {
-    if (next >= 0x30 && next <= 0x39) this.kind = kind.unknown
+    if (next >= 0x30 && next <= 0x39) this.#number()
     else if (next === 0x2e && this.text.charCodeAt(this.start + 2) === 0x2e) this.#longer(3, kind.ellipsis)
   }
 

@@ -1,4 +1,4 @@
-import type { PlainBinding, PlainNames } from './plain-module.ts'
+import type { PlainBinding, PlainNames } from './bindings.ts'
 
 /** A text in three quotes without escapes, which a migration begins with. */
 const docstring = /(?:"""[^"\\]*(?:"{1,2}[^"\\]+)*"""|'''[^'\\]*(?:'{1,2}[^'\\]+)*''')[ \t]*(?:\n|$)/y

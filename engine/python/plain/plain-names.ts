@@ -1,7 +1,7 @@
 import type { ModuleName } from '../module-name.ts'
 import { scanSource } from '../scan-source.ts'
 import { computed, evaluate, type PythonValue } from '../values.ts'
-import type { PlainBinding, PlainNames } from './plain-module.ts'
+import type { PlainBinding, PlainNames } from './bindings.ts'
 
 const none = /^None[ \t]*$/
 const simpleText = /^(?:'([^'\\\n]*)'|"([^"\\\n]*)")[ \t]*(?:#.*)?$/

@@ -1,12 +1,9 @@
-import { keywords } from './kinds.ts'
+import { kind } from './kinds.ts'
 
 const prefixes = new Set(['r', 'u', 'b', 'f', 'br', 'rb', 'fr', 'rf'])
 /** Escapes that can be wrong; what is not complete is left to the real parser. */
 const riskyEscapes = new Set([...'xuUN'].map((letter) => letter.charCodeAt(0)))
-const wholeEscape = /x[\da-fA-F]{2}|u[\da-fA-F]{4}/y
-/** Text, doubled braces, and names with attributes, calls and subscripts: nothing whose rules changed between versions. */
-const plainFormat = formatPattern()
-const replacement = /\{([A-Za-z_][^{}!:]*)/g
+const wholeEscape = /x[\da-fA-F]{2}|u[\da-fA-F]{4}|U(?:000[\da-fA-F]|0010)[\da-fA-F]{4}/y
 
 /** No literal, or one whose content has rules of its own. */
 export const noString = -1
@@ -20,36 +17,21 @@ export function endOfString(text: string, start: number, quote: number): number 
   if (prefix !== '' && !prefixes.has(prefix)) return noString
   const raw = prefix.includes('r')
   const last = triple ? endOfTriple(text, first, mark, raw) : endOfSingle(text, first, mark, raw)
-  if (last < 0 || (prefix !== '' && !fitsPrefix(prefix, text.slice(first, last)))) return noString
+  if (last < 0 || (prefix.includes('b') && !isAscii(text.slice(first, last)))) return noString
   return last + (triple ? 3 : 1)
 }
 
-/** Whether the prefix makes the literal one of bytes. */
-export function isBytesPrefix(text: string, start: number, quote: number): boolean {
-  return start < quote && text.slice(start, quote).toLowerCase().includes('b')
+/** Whether the literal is text, bytes, or text with values between braces. */
+export function kindOfString(text: string, start: number, quote: number, end: number): number {
+  if (start === quote) return kind.string
+  const prefix = text.slice(start, quote).toLowerCase()
+  if (prefix.includes('b')) return kind.bytes
+  const body = prefix.includes('f') ? text.slice(quote, end) : ''
+  return body.includes('{') || body.includes('}') ? kind.format : kind.string
 }
 
-function fitsPrefix(prefix: string, body: string): boolean {
-  if (prefix.includes('f') && !isPlainFormat(body)) return false
-  return !prefix.includes('b') || !/[^\0-\x7f]/.test(body)
-}
-
-function isPlainFormat(body: string): boolean {
-  if (body.length > 10_000 || !plainFormat.test(body)) return false
-  // A doubled brace before a name makes it text; then this is merely too careful.
-  return [...body.matchAll(replacement)].every(([, value]) => !value?.split(/\W/).some((name) => keywords.has(name)))
-}
-
-/** Calls within calls as deep as people write them in a text; without quotes, whose rules changed in 3.12. */
-function formatPattern(): RegExp {
-  const name = '[A-Za-z_][A-Za-z_0-9]*'
-  const number = '(?:0|[1-9][0-9]{0,9})'
-  const value = (inner: string) =>
-    `${name}(?:\\.${name}|\\((?:${inner}(?:, ?${inner})*)?\\)|\\[(?:-?${number}|${name})\\])*`
-  const innermost = `(?:${number}|${name}(?:\\.${name})*)`
-  const argument = `(?:${number}|${value(innermost)})`
-  const field = `\\{${value(argument)}(?:![rsa])?(?::[^{}\\\\'"\\n]*)?\\}`
-  return new RegExp(`^(?:[^{}\\\\]|\\\\[abfnrtv'"\\\\]|\\{\\{|\\}\\}|${field})*$`)
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text)
 }
 
 function endOfSingle(text: string, first: number, mark: number, raw: boolean): number {

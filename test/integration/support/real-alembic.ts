@@ -74,10 +74,13 @@ export interface CompileAnswer {
   readonly message: string
 }
 
-/** What CPython's own compiler says; `null`: it compiles. */
-export function askCompiler(sources: readonly Uint8Array[]): { minor: number; answers: (CompileAnswer | null)[] } {
+/** What CPython's own compiler says, of whichever version; `null`: it compiles. */
+export function askCompiler(
+  sources: readonly Uint8Array[],
+  python = pythonWithAlembic ?? '',
+): { minor: number; answers: (CompileAnswer | null)[] } {
   const input = JSON.stringify(sources.map((source) => Buffer.from(source).toString('latin1')))
-  const run = spawnSync(pythonWithAlembic ?? '', ['-c', compileProgram], {
+  const run = spawnSync(python, ['-c', compileProgram], {
     input,
     encoding: 'utf8',
     maxBuffer: 1 << 28,

@@ -20,7 +20,9 @@ describe('decoding Python source', () => {
   it.each([
     ['null-bytes', bytes('x = 1\ny\0 = 2'), { line: 2, column: 2 }],
     ['unknown-encoding', bytes('# coding: utf-9\n'), { line: 1, encoding: 'utf-9' }],
+    ['unknown-encoding', bytes('# coding: iso885915\n'), { line: 1, encoding: 'iso885915' }],
     ['encoding-contradiction', bytes([0xef, 0xbb, 0xbf], '# coding: latin-1\n'), { line: 1 }],
+    ['encoding-contradiction', bytes([0xef, 0xbb, 0xbf], '# coding: utf8\n'), { line: 1 }],
     ['utf-16', bytes([0xff, 0xfe, 0x78, 0x00]), { line: 1 }],
   ])('refuses %s', (kind, source, place) => {
     expect(decodeSource(source).problem).toMatchObject({ kind, ...place })

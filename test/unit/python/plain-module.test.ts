@@ -19,7 +19,17 @@ describe('plain Python', () => {
     '"""doc"""\nfrom __future__ import unicode_literals, division\nx = 1_000\n',
     'with a(b) as \\\n        c:\n    x = 1 + \\\n    2\n',
     "f'{a.b(c.d(), 1)[0]:>10} \\n {{}} {x[key]!r}'\n",
-    "x = '\\ud83e\\x1b'\n",
+    "x = '\\ud83e\\x1b\\U0001f600'\n",
+    'async def f():\n    async with a as b:\n        await b\n    async for c in d:\n        yield c\n',
+    'def f():\n    x = yield\n    y = yield x, 1\n    (yield)\n    yield from g()\n',
+    'def f():\n    global x, y\n    x = 1\n',
+    'a, *b = [*c, (d, e)] = f\nfor g, *h in i:\n    pass\n',
+    'x = 0xFF + 0o17 + 0b1_0 + 1e-5 + .5j + 1.\n',
+    'if x:\n\ty = 1\n\tz =\t2\n',
+    'from a import *\n',
+    'f\'{a["b"] if c else {1: 2}[1]!r:>{width}.{d}f}{{}} {f(g(h(i, j=1)))}\'\n',
+    "f'''{a:%Y-%m-%d} {\nb}'''\n",
+    '# nothing else',
   ])('is recognised: %j', (text) => expect(isPlain(text)).toBe(true))
 
   it.each([
@@ -48,7 +58,6 @@ describe('plain Python', () => {
     "x = 'a' b'b'\n",
     'x = 0777\n',
     'if x:\npass\n',
-    'def f():\n\tpass\n',
     '  x = 1\n',
     'x = (1\n',
     'x = a[]\n',
@@ -72,6 +81,71 @@ describe('plain Python', () => {
     '<<<<<<< HEAD\n',
   ])('is left to the parser: %j', (text) => expect(isPlain(text)).toBe(false))
 
+  it.each([
+    [7, 'x = 1\n'],
+    [8, 'if (n := len(a)) > 10:\n    pass\n'],
+    [8, '[y := f(x), y]\n'],
+    [8, 'def f(a, /, b):\n    pass\n'],
+    [8, "f'{a=} {b = !r}'\n"],
+    [8, 'def f(a):\n    return *a, 1\n'],
+    [8, 'for x in y:\n    try:\n        pass\n    finally:\n        continue\n'],
+    [8, 'def f():\n    global a\na: int = 1\n'],
+    [9, 'for x in *a, b:\n    pass\n'],
+    [9, 'with (open(a) as b, c):\n    pass\n'],
+    [9, 'f(x := y for y in z)\n'],
+  ])('is so since 3.%i: %j', (since, text) => expect(readPlainModule(text)?.since).toBe(since))
+
+  it.each([
+    'await x\n',
+    'def f():\n    await x\n',
+    'async def f():\n    lambda: await x\n',
+    'async def f():\n    yield from x\n',
+    'async def f():\n    yield\n    return 1\n',
+    'def f():\n    async with x:\n        pass\n',
+    'yield x\n',
+    'class A:\n    yield x\n',
+    'def f():\n    [(yield x) for x in y]\n',
+    'def f(a: (yield)): pass\n',
+    'def f():\n    x = 1\n    global x\n',
+    'def f(x):\n    global x\n',
+    'def f():\n    global x\n    x: int = 1\n',
+    'def f():\n    nonlocal x\n',
+    'x := 1\n',
+    '(a.b := 1)\n',
+    '((a) := 1)\n',
+    'f(a=b := 1)\n',
+    '[x for x in (y := z)]\n',
+    '[(x := 1) for x in y]\n',
+    'class A:\n    [(x := 1) for y in z]\n',
+    'x: (y := 1) = 2\n',
+    '*a\n',
+    '*a = b\n',
+    '(*a)\n',
+    '*a, *b = c\n',
+    'del a, (b, *c)\n',
+    'a += *b\n',
+    'def f(/, a): pass\n',
+    'def f(a, /, b, /): pass\n',
+    'def f(*a, /): pass\n',
+    'def f(): from a import *\n',
+    'with (a as b, c//):\n    pass\n',
+    'try:\n    pass\nexcept* A:\n    pass\n',
+    'if x:\n\ty = 1\nif z:\n    y = 1\n',
+    'if x:\n    \ty = 1\n',
+    'x = 0b2\n',
+    'x = 1if y else z\n',
+    'x = __debug__\n',
+    "f'{*a}'\n",
+    "f'{a not }'\n",
+    "f'{a!s }'\n",
+    "f'{lambda x: 1}'\n",
+    "f'{a\\n}'\n",
+    'f"{a["b"]}"\n',
+    "f'{a:{b:{c}}}'\n",
+    "f'}'\n",
+    "x = '\\U00110000'\n",
+  ])('never is: %j', (text) => expect(isPlain(text)).toBe(false))
+
   it('is bounded', () => {
     expect(isPlain(`x = ${'('.repeat(100)}${')'.repeat(100)}\n`)).toBe(false)
     expect(isPlain(`x = 1${' + 1'.repeat(10_000)}\n`)).toBe(false)
@@ -81,7 +155,7 @@ describe('plain Python', () => {
 
 describe('the names of a plain module', () => {
   const value = (text: string, name: string) => {
-    const names = readPlainModule(text)
+    const names = readPlainModule(text)?.names
     return names && plainName(text, names, name)
   }
   const text = (value: string) => ({ kind: 'text', text: value })
@@ -107,6 +181,19 @@ describe('the names of a plain module', () => {
       "b = 'x'\na = b\nb = 'y'\n",
     ])
       expect(value(source, 'a')?.value, source).toEqual({ kind: 'computed' })
+  })
+
+  it('are left to another reading where something binds in other ways', () => {
+    for (const source of [
+      "a, b = 'x', 'y'\n",
+      "f(a := 'x')\n",
+      'from b import *\n',
+      "globals()['a'] = 'x'\n",
+      "module.a = 'x'\n",
+      "a = 'x'\ndef f():\n    global a\n",
+      'for a, b in c: pass\n',
+    ])
+      expect(readPlainModule(source), source).toMatchObject({ names: undefined })
   })
 
   it('do not include those of functions and classes', () => {
