@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
 /**
@@ -11,9 +11,22 @@ import { basename, join } from 'node:path'
  */
 export async function keepCopy(dataDirectory: string, path: string, content: Uint8Array): Promise<string> {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 16)
-  const folder = join(dataDirectory, 'kept', hash)
+  const folder = join(keptFolder(dataDirectory), hash)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const copy = join(folder, basename(path))
   await writeFile(copy, content, { mode: 0o600 })
   return copy
+}
+
+/** Removes copies that are older. What they were made from is in the journal for as long as it can be undone. */
+export async function pruneCopies(dataDirectory: string, isOld: (madeAt: Date) => boolean): Promise<void> {
+  const kept = keptFolder(dataDirectory)
+  for (const name of await readdir(kept).catch(() => [])) {
+    const folder = join(kept, name)
+    if (isOld((await stat(folder)).mtime)) await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function keptFolder(dataDirectory: string): string {
+  return join(dataDirectory, 'kept')
 }

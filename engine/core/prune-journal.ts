@@ -1,6 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Journal, type PlanRecord } from './journal.ts'
+import { pruneCopies } from './kept-copies.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 /** After this, the old content of files is given up; what was done stays in the history. */
@@ -9,7 +10,7 @@ const keptWholeDays = 90
 const keptDays = 365
 
 /**
- * Keeps the journal small, at most once a day: of plans that are over for 90 days, receipts and contents go first, the
+ * Keeps the journal and the copies of old contents small, at most once a day: of plans that are over for 90 days, receipts and contents go first, the
  * rest after a year. What was interrupted or did not work stays, because somebody may still want it back.
  * @param dataDirectory where Stackmedic keeps its own files.
  */
@@ -20,7 +21,8 @@ export async function pruneJournal(dataDirectory: string, now: Date = new Date()
     const last = await stat(marker).catch(() => undefined)
     // In both directions: the clock may have been set back since.
     if (last !== undefined && Math.abs(now.getTime() - last.mtimeMs) < dayMs) return
-    await writeFile(marker, '')
+    await writeFile(marker, '', { mode: 0o600 })
+    await pruneCopies(dataDirectory, (madeAt) => isOlderThan(madeAt.toISOString(), keptWholeDays, now))
     for (const id of await journal.ids()) {
       // Ids begin with the day, so that young ones need not be read.
       if (!isOlderThan(dayOf(id), keptWholeDays, now)) continue

@@ -1,6 +1,6 @@
+import { isHarmlessValue, isSecretName, isTelling } from '../core/secret-names.ts'
 import { escapePattern, type Identity, identityReplacements } from './identity.ts'
 import type { SecretKind } from './schema.ts'
-import { isHarmlessValue, isSecretName, isTelling } from './secret-names.ts'
 import { redactedMark, replaceShapes } from './secret-shapes.ts'
 
 export { type Identity, thisPerson } from './identity.ts'

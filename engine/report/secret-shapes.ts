@@ -1,5 +1,5 @@
+import { isHarmlessValue, isSecretName } from '../core/secret-names.ts'
 import type { SecretKind } from './schema.ts'
-import { isHarmlessValue, isSecretName } from './secret-names.ts'
 
 /** A secret that is recognised by how it looks. Every pattern is bounded, so that no text can make it slow. */
 interface Shape {

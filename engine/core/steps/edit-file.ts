@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { hideValues } from '../hide-values.ts'
 import { keepCopy } from '../kept-copies.ts'
 import { message } from '../message.ts'
 import { readProjectFile, readRegularFile } from '../project-files.ts'
@@ -80,8 +81,7 @@ export default defineStepKind<EditFileStep, Receipt>({
     preview: {
       type: 'diff',
       file: step.path,
-      before: step.before,
-      after: withoutValues(decodeText(contentOf(step)).text, step.hidden ?? []),
+      ...hideValues(step.path, { before: step.before, after: decodeText(contentOf(step)).text }, step.hidden ?? []),
     },
   }),
 
@@ -127,13 +127,6 @@ export default defineStepKind<EditFileStep, Receipt>({
     await inProjectFolder(root, step.path, removeLeftovers)
   },
 })
-
-/** Lines `NAME=value` of these names without the value. */
-function withoutValues(text: string, names: readonly string[]): string {
-  return text.replace(/^([ \t]*(?:export[ \t]+)?(\w+)[ \t]*=)([^\r\n]+)/gm, (line, start: string, name: string) =>
-    names.includes(name) ? `${start}••••••••` : line,
-  )
-}
 
 async function isThere(step: EditFileStep, root: string): Promise<boolean> {
   return (await currentHash(root, step.path)) === hashOf(contentOf(step))
