@@ -1,7 +1,7 @@
 import type { MigrationTree } from '../facts.ts'
 import { certainFailures } from './certain-failures.ts'
 import type { LintKind, LintNote, MigrationLint } from './facts.ts'
-import { History, type Migration } from './history.ts'
+import { History, isSameObject, type Migration } from './history.ts'
 import type { MigrationScript, Operation } from './operation.ts'
 
 /** The rule that a kind of note belongs to; what an ignoring comment names. */
@@ -88,13 +88,18 @@ function failureNote(failure: ReturnType<typeof certainFailures>[number]): Draft
 /** What one migration tells by itself. */
 function ownNotes(history: History, migration: Migration): Draft[] {
   const isHead = history.heads.includes(migration.id)
-  return migration.script.upgrade.operations.flatMap((operation): Draft[] => {
+  return migration.script.upgrade.operations.flatMap((operation, index, operations): Draft[] => {
     const { action, kind, guarded, conditional, outsideTransaction } = operation
+    const earlier = operations.slice(0, index)
     if (conditional) return []
     if (kind === 'extension')
       return action === 'create' && !guarded ? [about('extension-unguarded', migration, operation)] : []
     const notes: Draft[] = []
-    if (outsideTransaction && !guarded) notes.push(about('half-done', migration, operation))
+    // What an interrupted run left is removed first: that also goes for the index that PostgreSQL keeps and does not use.
+    const isMadeAnew =
+      action === 'create' &&
+      earlier.some((other) => other.action === 'drop' && other.guarded && isSameObject(other, operation))
+    if (outsideTransaction && !guarded && !isMadeAnew) notes.push(about('half-done', migration, operation))
     if (isHead && action === 'drop' && (kind === 'table' || kind === 'column')) {
       notes.push(about('data-lost', migration, operation))
     }

@@ -108,6 +108,15 @@ describe('what hurts later', () => {
     expect(notes).toMatchObject([{ kind: 'half-done', object: 'i', revision: 'r2' }])
   })
 
+  it('is no index that is made anew: what an interruption left is dropped in front of it', async () => {
+    const make = 'op.create_index("i", "users", ["id"], postgresql_concurrently=True)'
+    const block = (...lines: readonly string[]) =>
+      ['with op.get_context().autocommit_block():', ...lines.map((line) => `    ${line}`)].join('\n    ')
+    const anew = (name: string) => block(`op.execute('DROP INDEX CONCURRENTLY IF EXISTS "${name}"')`, make)
+    expect((await lint(users, anew('i'))).notes).toEqual([])
+    expect((await lint(users, anew('other'))).notes).toMatchObject([{ kind: 'half-done', object: 'i' }])
+  })
+
   it('is an extension that is created unguarded', async () => {
     const { notes } = await lint(
       'op.execute("CREATE EXTENSION vector")',
