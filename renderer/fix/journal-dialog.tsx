@@ -56,7 +56,7 @@ export function JournalDialog({ action, plan }: JournalDialogProps) {
             <h3>{ui(`history.confirm-${action}`)}</h3>
             <p>{ui(`history.confirm-${action}-text`)}</p>
           </section>
-          <PlanSteps steps={plan.steps} />
+          <PlanSteps steps={plan.steps} isUndo={action === 'undo'} />
         </div>
       ) : (
         <PlanProgress run={run} steps={plan.steps} />

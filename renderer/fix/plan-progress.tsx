@@ -27,7 +27,7 @@ export function PlanProgress({ run, steps }: PlanProgressProps) {
           <Outcome run={run} />
         )}
       </div>
-      <PlanSteps steps={steps} progress={run.steps} />
+      <PlanSteps steps={steps} progress={run.steps} isUndo={run.action === 'undo'} />
     </div>
   )
 }

@@ -12,34 +12,37 @@ interface PlanStepsProps {
   readonly steps: readonly StepDescription[]
   /** How far each step is, once it runs; previews give way to output then. */
   readonly progress?: readonly StepProgress[] | undefined
+  /** They are taken back, the last one first. */
+  readonly isUndo?: boolean
 }
 
 /** The steps of a plan: exactly what each does, and then how it goes. */
-export function PlanSteps({ steps, progress }: PlanStepsProps) {
+export function PlanSteps({ steps, progress, isUndo = false }: PlanStepsProps) {
   const { say, ui } = useTexts()
+  const rows = steps.map((step, index) => ({ step, state: progress?.[index], index }))
+  if (isUndo) rows.reverse()
   return (
     <ol className="plan-steps">
-      {steps.map((step, index) => {
-        const state = progress?.[index]
+      {rows.map(({ step, state, index }, place) => {
+        const summary = say(step.summary)
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: steps are told by their place.
           <li key={index} className="plan-step">
             <p className="plan-step-head">
               {state === undefined ? (
                 <span className="plan-step-number" aria-hidden>
-                  {index + 1}
+                  {place + 1}
                 </span>
               ) : (
                 <StateIcon state={iconOf(state.state)} size={20} />
               )}
               <span className="break-anywhere">
-                {say(step.summary)}
+                {isUndo ? ui('fix.take-back', { step: summary }) : summary}
                 {state !== undefined && (
                   <span className="visually-hidden">: {ui(`fix.step-states.${state.state}`)}</span>
                 )}
               </span>
             </p>
-            {state === undefined ? <StepPreview step={step} /> : <StepDetails state={state} />}
+            {state === undefined ? <StepPreview step={step} isUndo={isUndo} /> : <StepDetails state={state} />}
           </li>
         )
       })}
@@ -52,12 +55,13 @@ function iconOf(state: StepProgress['state']) {
   return state === 'failed' ? 'error' : state
 }
 
-function StepPreview({ step: { preview } }: { readonly step: StepDescription }) {
-  if (preview === undefined) return null
+function StepPreview({ step: { preview }, isUndo }: { readonly step: StepDescription; readonly isUndo: boolean }) {
+  // A command is not run backwards: how it is taken back is the engine's to know.
+  if (preview === undefined || (isUndo && preview.type !== 'diff')) return null
   return (
     <div className="plan-step-details">
       {preview.type === 'diff' ? (
-        <DiffView {...preview} />
+        <DiffView {...preview} {...(isUndo ? { before: preview.after, after: preview.before } : {})} />
       ) : (
         <CommandPreview program={preview.program} arguments={preview.arguments} />
       )}

@@ -18,7 +18,7 @@ import { lastPartOf } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
 import { factRecord } from '../view/fact-of.ts'
 import { RevisionDetails } from './revision-details.tsx'
-import { RevisionGraph } from './revision-graph.tsx'
+import { HeadMark, RevisionGraph } from './revision-graph.tsx'
 import { matchingRows, revisionPicture } from './revision-rows.ts'
 import { SyntaxCheckDialog } from './syntax-check-dialog.tsx'
 
@@ -82,6 +82,9 @@ export default function MigrationsPage({ diagnosis }: FactPageProps) {
 /** Heights of a row in pixels, from the shape of all to single revisions. */
 const rowHeights = [5, 10, 20, 28, 40] as const
 
+/** The buttons of more heads would fill the page; they are found by scrolling and searching. */
+const shownHeads = 12
+
 interface TreeProps {
   readonly tree: MigrationTree
   readonly authors: readonly HeadAuthor[]
@@ -114,11 +117,13 @@ function Tree({ tree, authors, diagnosis }: TreeProps) {
       <div className="migrations-heads">
         <span className="muted">{pages('migrations.revisions', { count: rows.length })}</span>
         <span className="muted">· {pages('migrations.heads', { count: heads.length })}:</span>
-        {heads.slice(0, 12).map((head) => (
+        {heads.slice(0, shownHeads).map((head) => (
           <Button key={head} size="small" onPress={() => activate(head)}>
+            <HeadMark side={rows.find(({ revision }) => revision.id === head)?.side ?? 0} />
             <span className="code">{head}</span>
           </Button>
         ))}
+        {heads.length > shownHeads && <span className="muted">…</span>}
       </div>
       <div className="toolbar">
         <SearchField label={pages('migrations.search')} value={text} onChange={setText} onEnter={toMatch} />

@@ -142,7 +142,7 @@ function Lines({ picture: { rows, lines }, range: { first, last }, rowHeight, la
   }
   const radius = Math.min(6, rowHeight / 3.4)
   return (
-    <svg className="revision-lines" width={width} height={height} aria-hidden>
+    <svg className="revision-lines revision-colours" width={width} height={height} aria-hidden>
       {linesInSight(lines, first, last).map(({ child, parent }) => (
         <path
           key={`${child.row}-${parent.row}`}
@@ -154,6 +154,15 @@ function Lines({ picture: { rows, lines }, range: { first, last }, rowHeight, la
       {rows.slice(first, last + 1).map((row) => (
         <Dot key={row.row} row={row} x={x(row)} y={y(row)} radius={radius} />
       ))}
+    </svg>
+  )
+}
+
+/** The ring by which a head is drawn, in its colour. */
+export function HeadMark({ side }: { readonly side: number }) {
+  return (
+    <svg className="revision-colours" width={14} height={14} aria-hidden>
+      <circle className={`revision-dot revision-side-${side} revision-ring`} cx={7} cy={7} r={5} />
     </svg>
   )
 }

@@ -88,6 +88,7 @@ const table = [
   ['heal-left', 'healing', most, heal(1), click('.modal-footer button'), see('.heal-remaining')],
   ['heal-banner', 'healing', sizes, heal(1), keys('Escape'), see('.heal-banner')],
 
+  ['undo', 'interrupted', most, goTo('history'), clickButton(/^(Undo|Deshacer): /), see('.modal .diff')],
   ['history', 'interrupted', most, goTo('history'), click('.history-steps-button'), see('.plan-steps')],
 
   ['services', 'broken', all, goTo('services'), see('.timeline-bars'), tall],
