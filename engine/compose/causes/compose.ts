@@ -34,6 +34,7 @@ function effectsOf(cause: Finding, containers: readonly Container[], logs: reado
     case 'compose/unset-variable':
     case 'compose/dockerfile-missing':
     case 'compose/copy-missing':
+    case 'compose/postgres-data-place':
     case 'compose/env-file-missing':
     case 'compose/mount-missing':
     case 'compose/unknown-dependency':
