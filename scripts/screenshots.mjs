@@ -67,8 +67,8 @@ async function tryPicture(scene, variant, attempts = 4) {
 async function takePicture(scene, variant) {
   const name = `${scene.name}-${variant.name}`
   const context = await browser.newContext({
-    viewport: { width: variant.width ?? 1280, height: variant.height ?? (options.readme ? 960 : 800) },
-    deviceScaleFactor: options.readme ? 2 : 1,
+    viewport: { width: variant.width ?? 1280, height: variant.height ?? (options.readme ? 880 : 800) },
+    deviceScaleFactor: options.readme ? 1.5 : 1,
     colorScheme: variant.theme ?? 'light',
     reducedMotion: 'reduce',
     forcedColors: variant.forcedColors ?? 'none',

@@ -43,7 +43,7 @@ const tall = { tall: true }
  * `tall` takes a second picture of everything that the page scrolls to, `readme` names the variants that the README shows.
  */
 const table = [
-  ['welcome', 'welcome', most, see('.recent'), { readme: 'light' }],
+  ['welcome', 'welcome', most, see('.recent')],
   ['picker', 'welcome', sizes, clickButton(/Choose a folder/), see('[role=option]')],
   [
     'picker-keyboard',
@@ -56,7 +56,7 @@ const table = [
   ],
   ['received-report', 'welcome', most, see('.recent'), openReport, broken, tall],
 
-  ['running', 'running', most, see('.area-pill'), { readme: 'light' }],
+  ['running', 'running', most, see('.area-pill')],
   ['cancelled', 'running', themes, see('.area-pill'), keys('Escape'), seeHeading(/was cancelled/)],
   ['root-cause', 'broken', all, broken, { ...tall, readme: 'light dark' }],
   ['consequence', 'broken', sizes, broken, click('.chain-effects .chain-node'), click('.finding-row-button'), tall],
@@ -84,7 +84,7 @@ const table = [
   ['heal-second', 'healing', most, heal(1)],
   ['heal-start', 'healing', themes, heal(2)],
   ['heal-settling', 'healing', 'light narrow', heal(3)],
-  ['heal-up', 'healing', all, heal(4)],
+  ['heal-up', 'healing', all, heal(4), { readme: 'light' }],
   ['heal-left', 'healing', most, heal(1), click('.modal-footer button'), see('.heal-remaining')],
   ['heal-banner', 'healing', sizes, heal(1), keys('Escape'), see('.heal-banner')],
 
