@@ -18,7 +18,7 @@ export default defineCheck({
   severity: 'error',
   needs: { compose: composeModelFact },
   judge: ({ compose }) =>
-    compose.problems
+    firstOfBrokenFiles(compose.problems)
       .filter(({ kind }) => !othersRules.includes(kind))
       .map((problem) =>
         draftOf(problem, {
@@ -29,7 +29,25 @@ export default defineCheck({
       ),
 })
 
-function variantOf({ kind, expected, suggestion }: ComposeProblem): string {
+/** Where a file is no YAML, one place is enough: the others follow from it, and compose names one as well. */
+function firstOfBrokenFiles(problems: readonly ComposeProblem[]): readonly ComposeProblem[] {
+  const first = new Map<string, ComposeProblem>()
+  for (const problem of problems.filter(({ kind }) => kind === 'yaml-syntax')) {
+    const { file } = problem.place
+    const known = first.get(file)
+    if (known === undefined || (isConflict(problem) && !isConflict(known))) first.set(file, problem)
+  }
+  return problems.filter((problem) => problem.kind !== 'yaml-syntax' || first.get(problem.place.file) === problem)
+}
+
+/** What Git writes between two versions of the same lines. */
+function isConflict({ kind, text = '' }: ComposeProblem): boolean {
+  return kind === 'yaml-syntax' && /^(?:<{7}|={7}|>{7})(?:\s|$)/.test(text)
+}
+
+function variantOf(problem: ComposeProblem): string {
+  const { kind, expected, suggestion } = problem
+  if (isConflict(problem)) return 'conflict-markers'
   if (kind !== 'wrong-shape') return kind
   return suggestion === undefined ? `shape-${expected ?? 'content'}` : 'shape-misspelt'
 }

@@ -25,6 +25,15 @@ describe('compose/invalid', () => {
     })
   })
 
+  it('names one place of a file that is no YAML, and a merge conflict as such', async () => {
+    const broken = 'services:\n  a:\n   image: x\n    b: y\n  c: "\n\td: [\n'
+    expect(await judge(broken)).toHaveLength(1)
+    const conflict = 'services:\n<<<<<<< HEAD\n  a:\n    image: x\n=======\n  a:\n    image: y\n>>>>>>> theirs\n'
+    expect(await judge(conflict)).toMatchObject([{ variant: 'conflict-markers', where: { line: 2 } }])
+    const inside = 'services:\n  a:\n<<<<<<< HEAD\n    image: x\n=======\n    image: y\n>>>>>>> theirs\n'
+    expect(await judge(inside)).toMatchObject([{ variant: 'conflict-markers' }])
+  })
+
   it('is a warning where Stackmedic may not look', async () => {
     const text = 'include: [../outside.yml]\nservices:\n  a:\n    image: x\n'
     const drafts = check.judge(await readFacts({ 'compose.yaml': text, '../outside.yml': 'services: {}\n' }), {})
