@@ -119,8 +119,15 @@ export const headAuthorSchema = z.object({
   commit: z.string(),
   /** Branches that have the commit, the first few. */
   branches: z.array(z.string()),
+  /** The history that is here begins with this commit (a shallow clone): the file may be older, and somebody else's. */
+  cutOff: z.boolean().optional(),
 })
 export type HeadAuthor = z.infer<typeof headAuthorSchema>
+
+/** Those of whom git says for certain that they made the file. */
+export function certainAuthors(authors: readonly HeadAuthor[]): readonly HeadAuthor[] {
+  return authors.filter(({ cutOff }) => cutOff !== true)
+}
 
 /** Who added the head of each side; skipped where no tree has several heads, or git does not know. */
 export const headAuthorsFact = defineFact({

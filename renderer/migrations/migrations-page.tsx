@@ -28,7 +28,7 @@ export default function MigrationsPage({ diagnosis }: FactPageProps) {
   const record = factRecord(diagnosis, 'migrations/trees')
   const trees = record?.state === 'known' ? record.value.trees : []
   const madeBy = factRecord(diagnosis, 'migrations/head-authors')
-  const authors = madeBy?.state === 'known' ? madeBy.value.authors : []
+  const authors = madeBy?.state === 'known' ? madeBy.value.authors.filter(({ cutOff }) => cutOff !== true) : []
   const { report } = useProject()
   const [isAsking, setAsking] = useState(false)
   const [path, setPath] = useState(trees[0]?.path ?? '')

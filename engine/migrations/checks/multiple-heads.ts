@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts'
 import type { Evidence, FindingDraft } from '../../core/finding.ts'
 import { entryPointsFact } from '../../project/facts.ts'
-import { type HeadAuthor, headAuthorsFact, migrationTreesFact } from '../facts.ts'
+import { certainAuthors, type HeadAuthor, headAuthorsFact, migrationTreesFact } from '../facts.ts'
 import { branchPointOf, newestHead, partedByLabels, partedByLocation } from '../heads.ts'
 import {
   commandEvidence,
@@ -22,7 +22,7 @@ export default defineCheck({
   needs: { trees: migrationTreesFact },
   uses: { entryPoints: entryPointsFact, authors: headAuthorsFact },
   judge: ({ trees }, { entryPoints, authors }) =>
-    treeContexts(trees, entryPoints).flatMap((context) => judgeTree(context, authors?.authors ?? [])),
+    treeContexts(trees, entryPoints).flatMap((context) => judgeTree(context, certainAuthors(authors?.authors ?? []))),
 })
 
 function judgeTree(context: TreeContext, authors: readonly HeadAuthor[]): FindingDraft[] {

@@ -6,6 +6,7 @@ import { readAuthor } from '../../../engine/migrations/read-authors.ts'
 import { temporaryFolder, testMachine } from '../../support/machine.ts'
 
 const signal = new AbortController().signal
+const empty = Buffer.alloc(0)
 
 function repository() {
   const root = temporaryFolder()
@@ -45,8 +46,10 @@ it('runs nothing that the repository configures', async () => {
 
 it('knows nothing where there is no repository, no git, or no such file', async () => {
   const machine = testMachine()
-  expect(await readAuthor(temporaryFolder(), 'a.py', machine, signal)).toBeUndefined()
-  expect(await readAuthor(repository().root, 'gone.py', machine, signal)).toBeUndefined()
+  expect(await readAuthor(temporaryFolder(), 'a.py', machine, signal)).toBe('uncommitted')
+  expect(await readAuthor(repository().root, 'gone.py', machine, signal)).toBe('uncommitted')
   const without = { ...machine, runProcess: async () => ({ outcome: 'not-found' }) as const }
-  expect(await readAuthor(repository().root, 'a.py', without, signal)).toBeUndefined()
+  expect(await readAuthor(repository().root, 'a.py', without, signal)).toBe('uncommitted')
+  const late = { ...machine, runProcess: async () => ({ outcome: 'timed-out', stdout: empty, stderr: empty }) as const }
+  expect(await readAuthor(repository().root, 'a.py', late, signal)).toBe('unanswered')
 })
