@@ -73,7 +73,7 @@ function reachableHost(address: string): string {
 }
 
 /** The pages of the container itself that a healthcheck asks for, in whatever program or language. */
-function checkedUrls(words: readonly string[]): { port: number; path: string; secure: boolean }[] {
+export function checkedUrls(words: readonly string[]): { port: number; path: string; secure: boolean }[] {
   const text = words.join(' ').slice(0, 4000)
   const url =
     /(https?):\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::([0-9]{1,5}))?(\/[A-Za-z0-9._~%/-]{0,200})?/g

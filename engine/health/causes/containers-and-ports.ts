@@ -1,6 +1,7 @@
 import { type CauseLink, defineCauseRule } from '../../core/cause.ts'
 import type { Finding } from '../../core/finding.ts'
 import { message } from '../../core/message.ts'
+import { composeModelFact, type Service } from '../../project/facts.ts'
 
 const troubles: readonly string[] = [
   'containers/exited',
@@ -19,13 +20,18 @@ const unwell: readonly string[] = ['health/not-ready', 'health/dependency-down',
  */
 export default defineCauseRule({
   id: 'health/containers-and-ports',
-  link: (findings) =>
+  uses: { compose: composeModelFact },
+  link: (findings, { compose }) =>
     findings
       .filter(
         ({ area, rule, severity }) => area === 'health' && rule !== 'health/settings-invalid' && severity !== 'info',
       )
       .flatMap((effect): CauseLink[] => {
-        const found = byDependency(effect, findings) ?? byContainer(effect, findings) ?? byPort(effect, findings)
+        const found =
+          byDependency(effect, findings) ??
+          byContainer(effect, findings) ??
+          byPaused(effect, findings, compose?.services ?? []) ??
+          byPort(effect, findings)
         return found === undefined ? [] : [{ effect: effect.id, ...found }]
       }),
 })
@@ -46,6 +52,21 @@ function byDependency({ data, where }: Finding, findings: readonly Finding[]): C
 function byContainer({ where: { service = '' } }: Finding, findings: readonly Finding[]): Cause | undefined {
   const cause = troubleOf(service, findings)
   return cause && { cause: cause.id, why: message('health.causes.own-container', { service }) }
+}
+
+/** A paused container takes connections and never answers, so that whoever waits for it hangs, too. */
+function byPaused(
+  { where: { service = '' } }: Finding,
+  findings: readonly Finding[],
+  services: readonly Service[],
+): Cause | undefined {
+  const needed = services.find(({ name }) => name === service)?.dependsOn.map((dependency) => dependency.service) ?? []
+  const cause = findings.find(
+    ({ rule, variant, where }) =>
+      rule === 'containers/exited' && variant === 'paused' && needed.includes(where.service ?? ''),
+  )
+  const values = { service, dependency: cause?.where.service ?? '' }
+  return cause && { cause: cause.id, why: message('health.causes.dependency', values) }
 }
 
 function byPort({ where: { port = 0 } }: Finding, findings: readonly Finding[]): Cause | undefined {
