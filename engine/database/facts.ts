@@ -96,6 +96,8 @@ export const wantedExtensionSchema = z.object({
   /** Where the image is named: the `FROM` line of the Dockerfile, or the service. */
   imagePlace: placeSchema,
   imageText: z.string(),
+  /** The kind of file in which the name stands as it is; absent where a variable or another file makes it. */
+  named: z.enum(['dockerfile', 'compose']).optional(),
   /** Whether the image brings it, as far as is known. */
   inImage: z.enum(['yes', 'no', 'unknown']),
 })

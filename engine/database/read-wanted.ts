@@ -29,6 +29,7 @@ export async function readWantedExtensions(
     image: source.image,
     imagePlace: source.place,
     imageText: source.text,
+    ...(source.named === undefined ? {} : { named: source.named }),
     inImage: bringsExtension(source.image, extension, source.recipe),
   }))
 }
@@ -37,6 +38,7 @@ interface ImageSource {
   readonly image: string
   readonly place: Place
   readonly text: string
+  readonly named?: 'dockerfile' | 'compose'
   /** What a Dockerfile adds. */
   readonly recipe: string
 }
@@ -46,20 +48,34 @@ async function readImage(root: string, service: Service): Promise<ImageSource | 
   if (reading.state === 'unread') return undefined
   if (reading.state === 'not-built') {
     const { image } = service
-    return image === undefined ? undefined : { image, place: service.place, text: `image: ${image}`, recipe: '' }
+    if (image === undefined) return undefined
+    const named = (await isWritten(root, service, image)) ? ({ named: 'compose' } as const) : {}
+    return { image, place: service.place, text: `image: ${image}`, ...named, recipe: '' }
   }
   const { image, placeOf } = reading.built
   const recipe = [...image.runs, ...image.copies.flatMap(({ sources }) => sources)].join('\n')
-  const { line, text } = await baseLine(root, service, image.base)
-  return { image: image.base, place: placeOf(line), text, recipe }
+  const { line, text, found } = await baseLine(root, service, image.base)
+  const named = found && service.build?.inline === undefined ? ({ named: 'dockerfile' } as const) : {}
+  return { image: image.base, place: placeOf(line), text, ...named, recipe }
+}
+
+/** Whether the compose file says the image's name without a variable. */
+async function isWritten(root: string, { place }: Service, image: string): Promise<boolean> {
+  const file = await readText(root, resolve(root, place.file))
+  if (file.problem !== undefined) return false
+  return file.text.split('\n').some((line) => /^\s*(?:image:|.*[{,]\s*image:)\s*/.test(line) && line.includes(image))
 }
 
 /** The line that names the base; the Dockerfile's first where it is named through a variable. */
-async function baseLine(root: string, service: Service, base: string): Promise<{ line: number; text: string }> {
+async function baseLine(
+  root: string,
+  service: Service,
+  base: string,
+): Promise<{ line: number; text: string; found: boolean }> {
   const { build } = service
-  if (build === undefined) return { line: 1, text: '' }
+  if (build === undefined) return { line: 1, text: '', found: false }
   const file = build.inline ?? (await readText(root, resolve(build.context, build.dockerfile)))
   const lines = 'text' in file ? file.text.split('\n') : []
   const index = lines.findIndex((line) => /^\s*from\s/i.test(line) && line.includes(base))
-  return { line: Math.max(index, 0) + 1, text: (lines[index] ?? `FROM ${base}`).trim() }
+  return { line: Math.max(index, 0) + 1, text: (lines[index] ?? `FROM ${base}`).trim(), found: index >= 0 }
 }
