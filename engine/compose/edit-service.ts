@@ -51,8 +51,7 @@ export function replaceHealthcheckTest(service: string, value: string): Edit {
     if (!isNode(key)) return undefined
     const colon = source.text.indexOf(':', rangeOf(key)[1])
     const removed = source.text.slice(colon + 1, end)
-    const tail = /\s*$/.exec(removed)?.[0] ?? ''
-    return [{ start: colon + 1, end: end - tail.length, text: ` ${value}` }]
+    return [{ start: colon + 1, end: colon + 1 + removed.trimEnd().length, text: ` ${value}` }]
   })
 }
 

@@ -23,6 +23,6 @@ export function setsVariable(text: string, name: string): boolean {
 /** A comment behind an unquoted or quoted value, with the blanks before it. */
 function commentOf(value: string): string {
   const unquoted = value.replace(/^(?:"[^"]*"|'[^']*')/, (quoted) => '"'.repeat(quoted.length))
-  const comment = /[ \t]+#.*$/.exec(unquoted)
+  const comment = /(?<![ \t])[ \t]+#.*$/.exec(unquoted)
   return comment === null ? '' : value.slice(comment.index).replace(/^[ \t]+/, ' ')
 }

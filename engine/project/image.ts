@@ -198,7 +198,7 @@ class ImageBuilder {
       this.#environment.set(old[1], this.#fill(old[2]))
       return
     }
-    for (const [, name, value] of text.matchAll(/(\w+)=("(?:\\.|[^"\\])*"|'[^']*'|(?:\\.|\S)*)/g)) {
+    for (const [, name, value] of text.matchAll(/(?<!\w)(\w+)=("(?:\\.|[^"\\])*"|'[^']*'|(?:\\.|\S)*)/g)) {
       if (name !== undefined && value !== undefined) {
         this.#environment.set(name, value.startsWith("'") ? unquote(value) : this.#fill(unquote(value)))
       }

@@ -57,10 +57,9 @@ function environmentOf(file: IniFile, section: string): ReadonlyMap<string, stri
   const written = file.get(section, 'environment')
   const text = written === undefined || 'problem' in written ? '' : written.value
   return new Map(
-    [...text.matchAll(/(\w+)=(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map(([, name = '', double, single, plain]) => [
-      name,
-      double ?? single ?? plain ?? '',
-    ]),
+    [...text.matchAll(/(?<!\w)(\w+)=(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map(
+      ([, name = '', double, single, plain]) => [name, double ?? single ?? plain ?? ''],
+    ),
   )
 }
 

@@ -67,7 +67,7 @@ function unwrapShell(words: readonly string[]): Unwrapped | undefined {
   let isText = false
   for (; /^[-+]/.test(words[start] ?? ''); start++) {
     const option = words[start] ?? ''
-    if (/^-[a-z]*c[a-z]*$/.test(option)) isText = true
+    if (/^-[a-z]+$/.test(option) && option.includes('c')) isText = true
     // `-o pipefail` has a word of its own.
     if (/^[-+][a-z]*o$/.test(option)) start++
   }

@@ -176,9 +176,9 @@ function simpleStatements(text: string, outline: string, line: number): Statemen
 
 function simpleStatement(text: string, outline: string, line: number): Statement {
   if (/^import\s/.test(text)) return { kind: 'import', modules: importedModules(text.slice(6)), line }
-  const from = /^from\s*(\.[.\s]*)?([\p{XID_Start}_][\p{XID_Continue}.\s]*?)?\s*\bimport\b\s*([\s\S]*)$/u.exec(text)
-  if (from !== null) {
-    const [, dots = '', module = '', list = ''] = from
+  const from = fromClause(text)
+  if (from !== undefined) {
+    const { dots, module, list } = from
     const inside = list.trim().replace(/^\(|\)$/g, '')
     const imported = inside.trim() === '*' ? '*' : importedNames(inside)
     return {
@@ -194,6 +194,18 @@ function simpleStatement(text: string, outline: string, line: number): Statement
   if (/^del\b/.test(text)) return { kind: 'delete', names: names(text.slice(3)), line }
   if (/^raise\b/.test(text)) return { kind: 'raise', text, line }
   return assignment(text, outline, line) ?? { kind: 'other', text, line }
+}
+
+/** The three parts of `from ..module import list`, found one after the other: long runs of blanks must cost no time. */
+function fromClause(
+  text: string,
+): { readonly dots: string; readonly module: string; readonly list: string } | undefined {
+  const keyword = /^from(?![\p{XID_Continue}])/u.test(text) ? text.search(/\bimport\b/) : -1
+  if (keyword < 0) return undefined
+  const source = /^([.\s]*)([\p{XID_Start}_][\p{XID_Continue}.\s]*)?$/u.exec(text.slice('from'.length, keyword))
+  if (source === null) return undefined
+  const [, dots = '', module = ''] = source
+  return { dots, module, list: text.slice(keyword + 'import'.length) }
 }
 
 function assignment(text: string, outline: string, line: number): Statement | undefined {
@@ -225,7 +237,7 @@ function isNameTarget(target: string): boolean {
 
 function importedModules(list: string): ImportedName[] {
   return list.split(',').flatMap((part) => {
-    const [module = '', alias] = part.trim().split(/\s+as\s+/)
+    const [module = '', alias] = part.trim().split(/(?<!\s)\s+as\s+/)
     const name = module.replace(/\s/g, '')
     return name === '' ? [] : [{ name, binds: alias?.trim() ?? name.split('.')[0] ?? name }]
   })
@@ -233,7 +245,7 @@ function importedModules(list: string): ImportedName[] {
 
 function importedNames(list: string): ImportedName[] {
   return list.split(',').flatMap((part) => {
-    const [name = '', alias] = part.trim().split(/\s+as\s+/)
+    const [name = '', alias] = part.trim().split(/(?<!\s)\s+as\s+/)
     return name === '' ? [] : [{ name, binds: alias?.trim() ?? name }]
   })
 }
@@ -248,7 +260,9 @@ function names(targets: string): string[] {
 
 function walrusTargets(text: string): string[] {
   if (!text.includes(':=')) return []
-  return [...text.matchAll(/([\p{XID_Start}_][\p{XID_Continue}]*)\s*:=/gu)].map(([, name]) => name ?? '')
+  return [...text.matchAll(/(?<!\p{XID_Continue})([\p{XID_Start}_]\p{XID_Continue}*)\s*:=/gu)].map(
+    ([, name]) => name ?? '',
+  )
 }
 
 /** The strings of a literal list or tuple such as the value of `__all__`; `undefined` where it is computed. */

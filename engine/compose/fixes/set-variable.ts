@@ -85,5 +85,5 @@ function writtenValue(name: string, text: string): string | undefined {
     -1,
   )
   const quoted = /^(?:"[^"]*"|'[^']*')/.exec(found?.[1] ?? '')?.[0]
-  return quoted ?? found?.[1]?.replace(/(?:^|[ \t]+)#.*$/, '').trimEnd()
+  return quoted ?? found?.[1]?.replace(/(?:^|(?<![ \t])[ \t]+)#.*$/, '').trimEnd()
 }

@@ -197,7 +197,7 @@ function scalarValue(node: {
   const { value, source: text = String(value) } = node
   if (node.type === 'PLAIN') {
     if (/^[-+]?0[0-7]+$/.test(text)) return Number.parseInt(text, 8)
-    if (/^[-+]?\d[\d_]*_[\d_]*$/.test(text)) return Number(text.replaceAll('_', ''))
+    if (text.includes('_') && /^[-+]?\d[\d_]*$/.test(text)) return Number(text.replaceAll('_', ''))
     if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return `${text} 00:00:00 +0000 UTC`
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
