@@ -1,8 +1,8 @@
-import { win32 } from 'node:path'
 import { known, type Reading, unknown } from '../core/fact.ts'
 import type { Machine } from '../core/machine.ts'
 import { message } from '../core/message.ts'
 import { possibleTexts } from '../windows/console-encoding.ts'
+import { systemProgram } from '../windows/system-folder.ts'
 import type { ProfileSettings, StoredRule, WindowsFirewall } from './facts.ts'
 import { type NetshOutput, type NetshProfile, type NetshRule, readNetshOutput } from './netsh-text.ts'
 import { ruleVariables } from './program-path.ts'
@@ -33,8 +33,7 @@ export async function readFirewallFromNetsh(machine: Machine, signal: AbortSigna
 
 /** `undefined`: it could not be run or its answer was not fully understood. */
 async function ask(machine: Machine, words: readonly string[], signal: AbortSignal): Promise<NetshOutput | undefined> {
-  const program = win32.join(machine.environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'netsh.exe')
-  const result = await machine.runProcess(program, words, { timeoutMs, signal })
+  const result = await machine.runProcess(systemProgram('netsh.exe', machine), words, { timeoutMs, signal })
   if (result.outcome !== 'exited' || result.code !== 0) return undefined
   for (const text of possibleTexts(result.stdout)) {
     const output = readNetshOutput(text)

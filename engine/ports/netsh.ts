@@ -1,7 +1,7 @@
-import { win32 } from 'node:path'
 import { known, type Reading, skipped, unknown } from '../core/fact.ts'
 import type { Machine } from '../core/machine.ts'
 import { message } from '../core/message.ts'
+import { systemProgram } from '../windows/system-folder.ts'
 
 const timeoutMs = 8000
 
@@ -23,6 +23,6 @@ export async function runNetsh(
 }
 
 /** Not from the search path, where somebody else's `netsh` could be first. */
-export function netshProgram({ environment }: Machine): string {
-  return win32.join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'netsh.exe')
+export function netshProgram(machine: Machine): string {
+  return systemProgram('netsh.exe', machine)
 }

@@ -1,6 +1,6 @@
-import { win32 } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Machine } from '../core/machine.ts'
+import { systemProgram } from './system-folder.ts'
 
 /** What came of starting or stopping a service. `code` is the Win32 error, such as 5 for "access denied". */
 export type ServiceOutcome =
@@ -107,7 +107,9 @@ async function change(
 }
 
 /** Without a signal to abort it: whoever stops a service must be able to start it again. */
-function run(words: readonly string[], { environment, runProcess }: Machine) {
-  const program = win32.join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'sc.exe')
-  return runProcess(program, words, { timeoutMs: commandTimeoutMs, maxOutputBytes: 64 * 1024 })
+function run(words: readonly string[], machine: Machine) {
+  return machine.runProcess(systemProgram('sc.exe', machine), words, {
+    timeoutMs: commandTimeoutMs,
+    maxOutputBytes: 64 * 1024,
+  })
 }

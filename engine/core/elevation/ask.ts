@@ -6,11 +6,7 @@ import { applicationFolder } from '../application-folder.ts'
 import { message } from '../message.ts'
 import type { StepOutcome } from '../step-outcome.ts'
 import { type ElevationRequest, elevationAnswerSchema } from './request.ts'
-
-/** Starts a command line with administrator rights, after the system has asked the person. */
-export type StartElevated = (
-  commandLine: readonly string[],
-) => Promise<{ readonly ok: boolean; readonly detail: string }>
+import { type StartElevated, startWithPrompt } from './start-with-prompt.ts'
 
 /**
  * Asks the system, once, to do these steps with administrator rights. What is to be done is in a file that only this
@@ -26,11 +22,11 @@ export async function askForElevation(
     const path = join(folder, 'request.json')
     const bytes = Buffer.from(JSON.stringify(request))
     await writeFile(path, bytes, { mode: 0o600 })
-    const started = await start([...ownCommand(), 'elevated', path, createHash('sha256').update(bytes).digest('hex')])
+    const hash = createHash('sha256').update(bytes).digest('hex')
+    const notStarted = await start([...ownCommand(), 'elevated', path, hash])
     const outcomes = elevationAnswerSchema.safeParse(await readAnswer(`${path}.answer`))
     if (outcomes.success && isFor(request, outcomes.data.length)) return outcomes.data as StepOutcome[]
-    const key = started.ok ? 'core.elevation.no-answer' : 'core.elevation.refused'
-    return [{ ok: false, reason: message(key, { detail: started.detail }) }]
+    return [{ ok: false, reason: notStarted ?? message('core.elevation.no-answer', { detail: '' }) }]
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -55,18 +51,4 @@ function ownCommand(): string[] {
   return process.versions['electron'] === undefined
     ? [process.execPath, join(applicationFolder(), 'dist', 'cli', 'main.js')]
     : [process.execPath, '--cli']
-}
-
-/** The library takes one string for a shell: a path that could mean something to a shell is refused. */
-const harmless = /^[\p{L}\p{N} ._:/\\()+@=,~-]+$/u
-
-async function startWithPrompt(commandLine: readonly string[]): Promise<{ ok: boolean; detail: string }> {
-  const odd = commandLine.find((word) => !harmless.test(word))
-  if (odd !== undefined) return { ok: false, detail: odd }
-  const { exec } = await import('@vscode/sudo-prompt')
-  return new Promise((resolve) => {
-    exec(commandLine.map((word) => `"${word}"`).join(' '), { name: 'Stackmedic' }, (error) =>
-      resolve({ ok: error === undefined || error === null, detail: error?.message.slice(0, 300) ?? '' }),
-    )
-  })
 }

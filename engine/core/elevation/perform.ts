@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import type { Machine } from '../machine.ts'
 import { message, messageOfError } from '../message.ts'
+import { readRegularFile } from '../project-files.ts'
 import type { Registry } from '../registry.ts'
 import type { StepContext, StepOutcome } from '../step.ts'
 import { type ElevationRequest, elevationRequestSchema } from './request.ts'
@@ -16,13 +17,13 @@ const largestRequest = 1024 * 1024
  * is refused.
  */
 export async function performElevated(path: string, hash: string, machine: Machine, registry: Registry): Promise<void> {
-  const status = await stat(path)
-  if (!status.isFile() || status.size > largestRequest) throw new Error('The request is not one of Stackmedic')
-  const bytes = await readFile(path)
-  if (bytes.length > largestRequest || createHash('sha256').update(bytes).digest('hex') !== hash) {
+  // A link or a pipe in its place is not followed: with these rights it could be anybody's file.
+  const read = readRegularFile(path, largestRequest)
+  if (read === 'link' || read.problem !== undefined) throw new Error('The request is not one of Stackmedic')
+  if (createHash('sha256').update(read.bytes).digest('hex') !== hash) {
     throw new Error('The request is not the one that was agreed to')
   }
-  const request = elevationRequestSchema.parse(JSON.parse(bytes.toString('utf8')))
+  const request = elevationRequestSchema.parse(JSON.parse(read.bytes.toString('utf8')))
   const outcomes = await perform(request, machine, registry)
   // The folder is the person's own and private; an answer that is already there is not ours to replace.
   await writeFile(`${path}.answer`, JSON.stringify(outcomes), { flag: 'wx' })

@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { type Kernel32, loadKernel32, processAccess } from '../../windows/kernel32.ts'
+import { systemProgram } from '../../windows/system-folder.ts'
 import type { Machine } from '../machine.ts'
 import type { ProcessControl, ProcessEntry, ProcessIdentity, StopOutcome } from './process-entry.ts'
 
@@ -47,8 +47,9 @@ async function stop(
 
 /** Without /F, taskkill posts WM_CLOSE to the windows of the program; console programs have none and it fails. */
 async function askToClose(machine: Machine, pid: number): Promise<StopOutcome> {
-  const taskkill = join(machine.environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe')
-  const result = await machine.runProcess(taskkill, ['/PID', String(pid)], { timeoutMs: 5000 })
+  const result = await machine.runProcess(systemProgram('taskkill.exe', machine), ['/PID', String(pid)], {
+    timeoutMs: 5000,
+  })
   return result.outcome === 'exited' && result.code === 0 ? 'sent' : 'cannot-ask'
 }
 

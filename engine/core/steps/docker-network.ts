@@ -26,7 +26,9 @@ const receiptSchema = z.object({
     .object({
       Driver: z.string().nullish(),
       Options: textsByName,
-      Config: z.array(z.record(z.string(), z.unknown())).nullish(),
+      Config: z
+        .array(z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string()), z.null()])))
+        .nullish(),
     })
     .nullish(),
 })
@@ -50,7 +52,7 @@ export default defineStepKind<DockerNetworkStep, Receipt>({
   describe: ({ operation, name, network }) => ({
     summary: message(`docker.steps.docker-network.${operation}`, { name, id: network.slice(0, 12) }),
   }),
-  async prepare({ network, ...step }, { machine, signal }) {
+  async prepare({ network, ...step }, { machine, signal }, begun) {
     const looked = await attemptWithEngine(machine, signal, timeoutMs, async (engine, time) => {
       const receipt = receiptSchema.parse(await engine.getNetwork(network).inspect())
       // A container that is stopped keeps the network's id, and could not be started again without it.
@@ -60,6 +62,8 @@ export default defineStepKind<DockerNetworkStep, Receipt>({
       )
       return { receipt, isUsed }
     })
+    // It is gone because the attempt that was cut off removed it.
+    if (!looked.ok && looked.problem === 'missing' && begun !== undefined) return { ok: true, receipt: begun }
     if (!looked.ok) return refuse(looked.problem, step, looked.detail)
     if (looked.value.receipt.Name !== step.name) return refuse('missing', step)
     return looked.value.isUsed ? refuse('used', step) : { ok: true, receipt: looked.value.receipt }
@@ -109,17 +113,20 @@ async function isThereAgain(receipt: Receipt, { machine, signal }: StepContext):
   return looked.value.some((one) => one.Name === receipt.Name && own !== '' && subnets(one) === own)
 }
 
-function ranges({ IPAM }: Receipt): Record<string, string>[] {
+type Range = Record<string, string | Record<string, string>>
+
+/** The subnets with their gateways, parts and reserved addresses. */
+function ranges({ IPAM }: Receipt): Range[] {
   return (IPAM?.Config ?? []).map((config) =>
     Object.fromEntries(
-      Object.entries(config).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      Object.entries(config).filter((entry): entry is [string, Range[string]] => entry[1] !== null && entry[1] !== ''),
     ),
   )
 }
 
 function subnets(receipt: Receipt): string {
   return ranges(receipt)
-    .map(({ Subnet = '' }) => Subnet)
+    .map(({ Subnet }) => (typeof Subnet === 'string' ? Subnet : ''))
     .join(' ')
 }
 

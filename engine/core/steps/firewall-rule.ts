@@ -1,5 +1,5 @@
-import { win32 } from 'node:path'
 import { z } from 'zod'
+import { systemProgram } from '../../windows/system-folder.ts'
 import type { Message } from '../message.ts'
 import { message } from '../message.ts'
 import { defineStepKind, type StepContext, type StepOutcome } from '../step.ts'
@@ -137,6 +137,5 @@ async function isThere({ name }: FirewallRuleStep, context: StepContext): Promis
 }
 
 function run(words: readonly string[], { machine, signal }: StepContext) {
-  const program = win32.join(machine.environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'netsh.exe')
-  return machine.runProcess(program, words, { timeoutMs, signal })
+  return machine.runProcess(systemProgram('netsh.exe', machine), words, { timeoutMs, signal })
 }

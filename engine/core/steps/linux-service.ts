@@ -8,12 +8,14 @@ export type LinuxServiceStep = z.infer<typeof schema>
 
 const words = ({ unit }: LinuxServiceStep) => ['start', unit]
 
-/** Starts the Docker service of a Linux machine with systemd, and waits until its engine answers. Needs root's rights. */
+/**
+ * Starts the Docker service of a Linux machine with systemd, and waits until its engine answers. systemd itself asks the
+ * person for the right to (polkit), so that nothing of ours runs as root.
+ */
 export default defineStepKind<LinuxServiceStep, null>({
   kind: 'linux-service',
   schema,
   receiptSchema: z.null(),
-  elevation: true,
   describe: (step) => ({
     summary: message('docker.steps.start-engine.service', { unit: step.unit }),
     preview: { type: 'command', program: 'systemctl', arguments: words(step) },

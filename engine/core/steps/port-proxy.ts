@@ -1,7 +1,7 @@
-import { win32 } from 'node:path'
 import { z } from 'zod'
 import { readPortProxyRules } from '../../ports/port-proxy-rules.ts'
 import { openRegistry } from '../../windows/registry.ts'
+import { systemProgram } from '../../windows/system-folder.ts'
 import type { Machine } from '../machine.ts'
 import { type Message, message } from '../message.ts'
 import { defineStepKind, type StepOutcome } from '../step.ts'
@@ -86,8 +86,7 @@ function addWords({ families, listenAddress, listenPort, connectAddress, connect
 }
 
 async function netsh(words: readonly string[], step: PortProxyStep, machine: Machine): Promise<StepOutcome> {
-  const program = win32.join(machine.environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'netsh.exe')
-  const result = await machine.runProcess(program, words, { timeoutMs })
+  const result = await machine.runProcess(systemProgram('netsh.exe', machine), words, { timeoutMs })
   if (result.outcome !== 'exited') return refuse('not-run', step, { outcome: result.outcome })
   return result.code === 0 ? { ok: true } : refuse('refused', step)
 }

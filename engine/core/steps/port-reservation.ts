@@ -1,7 +1,7 @@
-import { win32 } from 'node:path'
 import { z } from 'zod'
 import { parseExcludedRanges } from '../../ports/excluded-port-ranges.ts'
 import { serviceState, startService, stopService } from '../../windows/service-control.ts'
+import { systemProgram } from '../../windows/system-folder.ts'
 import type { Machine } from '../machine.ts'
 import { type Message, message } from '../message.ts'
 import { defineStepKind, type StepOutcome } from '../step.ts'
@@ -110,9 +110,8 @@ async function netsh(verb: 'add' | 'delete', step: PortReservationStep, machine:
 }
 
 /** Without a signal to abort it: the driver must be started again. */
-function run(argumentList: readonly string[], { environment, runProcess }: Machine) {
-  const program = win32.join(environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'netsh.exe')
-  return runProcess(program, argumentList, { timeoutMs })
+function run(argumentList: readonly string[], machine: Machine) {
+  return machine.runProcess(systemProgram('netsh.exe', machine), argumentList, { timeoutMs })
 }
 
 function refuse(

@@ -1,7 +1,7 @@
-import { win32 } from 'node:path'
 import { z } from 'zod'
 import { announceEnvironmentChange } from '../../windows/environment-changed.ts'
 import { openRegistry } from '../../windows/registry.ts'
+import { systemProgram } from '../../windows/system-folder.ts'
 import { type Message, message } from '../message.ts'
 import { defineStepKind, type StepContext, type StepOutcome } from '../step.ts'
 
@@ -75,8 +75,7 @@ async function current(variable: string): Promise<string | undefined | null> {
 }
 
 async function reg(words: readonly string[], variable: string, { machine, signal }: StepContext): Promise<StepOutcome> {
-  const program = win32.join(machine.environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'reg.exe')
-  const result = await machine.runProcess(program, words, { timeoutMs: 10_000, signal })
+  const result = await machine.runProcess(systemProgram('reg.exe', machine), words, { timeoutMs: 10_000, signal })
   if (result.outcome === 'exited' && result.code === 0) {
     await announceEnvironmentChange()
     return { ok: true }

@@ -1,8 +1,8 @@
-import { join } from 'node:path/win32'
 import { known, type Reading, unknown } from '../../core/fact.ts'
 import type { Machine } from '../../core/machine.ts'
 import { message } from '../../core/message.ts'
 import { type Kernel32, loadKernel32 } from '../../windows/kernel32.ts'
+import { systemProgram } from '../../windows/system-folder.ts'
 import type { Listener, ListenerTable, Owner } from '../facts.ts'
 import { parseNetstat } from '../netstat.ts'
 import type { TableOptions } from '../table-options.ts'
@@ -46,9 +46,8 @@ function listenerOf({ protocol, family, address, port, pid }: OwnedSocket, exist
 }
 
 async function readByPrograms(machine: Machine, options: TableOptions): Promise<Reading<ListenerTable>> {
-  const system = join(machine.environment['SystemRoot'] ?? 'C:\\Windows', 'System32')
   const run = (program: string, argumentList: readonly string[]) =>
-    machine.runProcess(join(system, program), argumentList, {
+    machine.runProcess(systemProgram(program, machine), argumentList, {
       timeoutMs: 8000,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })

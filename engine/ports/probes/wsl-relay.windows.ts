@@ -1,6 +1,6 @@
-import { join } from 'node:path/win32'
 import type { Machine } from '../../core/machine.ts'
 import { decodeConsoleOutput } from '../../windows/console-encoding.ts'
+import { systemProgram } from '../../windows/system-folder.ts'
 
 /** A service that hangs must not hold up the whole table. */
 const timeoutMs = 4000
@@ -24,8 +24,7 @@ export function runningDistributions(machine: Machine): Promise<readonly string[
  * `undefined`: WSL did not tell.
  */
 export async function listRunning(machine: Machine): Promise<readonly string[] | undefined> {
-  const program = join(machine.environment['SystemRoot'] ?? 'C:\\Windows', 'System32', 'wsl.exe')
-  const result = await machine.runProcess(program, ['--list', '--running', '--quiet'], {
+  const result = await machine.runProcess(systemProgram('wsl.exe', machine), ['--list', '--running', '--quiet'], {
     // Old versions ignore the variable, so the output is decoded by what it looks like.
     environment: { ...machine.environment, WSL_UTF8: '1' },
     timeoutMs,

@@ -15,6 +15,7 @@ import type { Step } from '../../../engine/core/step.ts'
 import { editFileStep } from '../../../engine/core/steps/edit-file.ts'
 import { stopProcessStep } from '../../../engine/core/steps/stop-process.ts'
 import { registry as steps } from '../../integration/crash/step-registry.ts'
+import { signed } from '../../support/journal-lines.ts'
 import { temporaryFolder, testMachine } from '../../support/machine.ts'
 
 let root: string
@@ -156,7 +157,7 @@ test.for(['applied', 'finished'] as const)(
       await interrupted(plan)
       const path = join(options.machine.dataDirectory, 'journal', `${plan.id}.jsonl`)
       const [line = ''] = readFileSync(path, 'utf8').split('\n')
-      writeFileSync(path, `${JSON.stringify({ ...JSON.parse(line), at: tomorrow })}\n`)
+      writeFileSync(path, signed(JSON.stringify({ ...JSON.parse(line), at: tomorrow })))
       expect(await resume(plan.id, options)).toMatchObject({ reason: { key: 'core.plan.clock-set-back' } })
       // The way back is open.
       expect(await revert(plan.id, options)).toMatchObject({ outcome: 'undone' })

@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { expect, test } from 'vitest'
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
-import { askForElevation, type StartElevated } from '../../../../engine/core/elevation/ask.ts'
+import { askForElevation } from '../../../../engine/core/elevation/ask.ts'
 import { performElevated } from '../../../../engine/core/elevation/perform.ts'
+import { type StartElevated, startWithPrompt } from '../../../../engine/core/elevation/start-with-prompt.ts'
+import { message } from '../../../../engine/core/message.ts'
 import type { Registry } from '../../../../engine/core/registry.ts'
 import { defineStepKind, type Step, type StepKind } from '../../../../engine/core/step.ts'
 import { temporaryFolder, testMachine } from '../../../support/machine.ts'
@@ -42,7 +45,7 @@ const registry: Registry = {
 const agree: StartElevated = async (commandLine) => {
   const [path = '', hash = ''] = commandLine.slice(-2)
   await performElevated(path, hash, testMachine(), registry)
-  return { ok: true, detail: '' }
+  return undefined
 }
 
 function request(...steps: { kind: string; value: string }[]) {
@@ -83,14 +86,15 @@ test('a request that was changed after the yes is refused', async () => {
     const [path = '', hash = ''] = commandLine.slice(-2)
     writeFileSync(path, JSON.stringify(request({ kind: 'privileged', value: 'evil' })))
     await expect(performElevated(path, hash, testMachine(), registry)).rejects.toThrow('not the one')
-    return { ok: false, detail: 'refused' }
+    return undefined
   }
   expect(await askForElevation(request({ kind: 'privileged', value: 'one' }), tamper)).toMatchObject([{ ok: false }])
   expect(done).toEqual([])
 })
 
 test('a person who says no gets a plain answer', async () => {
-  const refuse: StartElevated = async () => ({ ok: false, detail: 'User did not grant permission.' })
+  const refuse: StartElevated = async () =>
+    message('core.elevation.refused', { detail: 'User did not grant permission.' })
   expect(await askForElevation(request({ kind: 'privileged', value: 'one' }), refuse)).toMatchObject([
     { ok: false, reason: { key: 'core.elevation.refused' } },
   ])
@@ -120,7 +124,7 @@ test.for([
 ])('an answer that is %s is no success', async ([, answer]) => {
   const start: StartElevated = async (commandLine) => {
     if (answer !== undefined) writeFileSync(`${commandLine.at(-2)}.answer`, answer)
-    return { ok: true, detail: '' }
+    return undefined
   }
   expect(await askForElevation(request({ kind: 'privileged', value: 'one' }), start)).toEqual([
     { ok: false, reason: { key: 'core.elevation.no-answer', values: { detail: '' } } },
@@ -132,7 +136,47 @@ test('the answer of an earlier run is never taken for a new one', async () => {
     const [path = '', hash = ''] = commandLine.slice(-2)
     await performElevated(path, hash, testMachine(), registry)
     await expect(performElevated(path, hash, testMachine(), registry)).rejects.toThrow('EEXIST')
-    return { ok: true, detail: '' }
+    return undefined
   }
   expect(await askForElevation(request({ kind: 'privileged', value: 'one' }), start)).toEqual([{ ok: true }])
 })
+
+test.skipIf(process.platform === 'win32')('a link in the place of the request is not followed', async () => {
+  done.length = 0
+  const swap: StartElevated = async (commandLine) => {
+    const [path = '', hash = ''] = commandLine.slice(-2)
+    renameSync(path, `${path} moved`)
+    symlinkSync(`${path} moved`, path)
+    await expect(performElevated(path, hash, testMachine(), registry)).rejects.toThrow('not one of Stackmedic')
+    return undefined
+  }
+  await askForElevation(request({ kind: 'privileged', value: 'one' }), swap)
+  expect(done).toEqual([])
+})
+
+test('nothing of the folder that Stackmedic was started in gets near the shell of the prompt', async () => {
+  const before = process.cwd()
+  const hostile = join(temporaryFolder(), '$(touch evil)%CMDCMDLINE%&calc&')
+  mkdirSync(hostile)
+  process.chdir(hostile)
+  onTestFinished(() => process.chdir(before))
+  const seen: string[] = []
+  const command = [process.execPath, 'elevated', join(tmpdir(), 'request.json'), 'abc']
+  expect(
+    await startWithPrompt(command, async (text, { env }) => {
+      seen.push(process.cwd(), text, JSON.stringify(env))
+      return new Error('no')
+    }),
+  ).toMatchObject({ key: 'core.elevation.refused' })
+  const words = command.map((word) => `"${word}"`).join(' ')
+  expect(seen).toEqual([dirname(process.execPath), words, '{"NODE_OPTIONS":""}'])
+  expect(process.cwd()).toBe(hostile)
+})
+
+test.for(['a"b', 'a$(b)', 'a`b`', '%A%', 'a&b', "a'b", 'a\nb', 'a;b', 'a|b', 'a>b', 'a^b', 'a!b', ''])(
+  '%j is in no command line of the prompt',
+  async (word) => {
+    const prompt = () => expect.unreachable()
+    expect(await startWithPrompt([process.execPath, word], prompt)).toMatchObject({ key: 'core.elevation.odd-path' })
+  },
+)
