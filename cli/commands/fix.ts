@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { proveStack, type StackProof } from '../../engine/containers/stack-proof.ts'
 import { type Diagnosis, diagnose } from '../../engine/core/diagnose.ts'
 import type { Finding, FixOffer } from '../../engine/core/finding.ts'
-import { mend, revert } from '../../engine/core/mend.ts'
+import { mend } from '../../engine/core/mend.ts'
 import { makePlan, previewOf } from '../../engine/core/plan.ts'
 import { registry } from '../../engine/core/registry.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
@@ -13,6 +13,7 @@ import { exitCodeOf } from '../exit-code.ts'
 import { type Attempt, Attempts, attemptOf } from '../fix/attempts.ts'
 import { chooseFix } from '../fix/choose.ts'
 import { proofText } from '../fix/proof-text.ts'
+import { tookBack } from '../fix/take-back.ts'
 import { languageOption } from '../language.ts'
 import { renderPreview } from '../preview.ts'
 import { showProgress } from '../progress.ts'
@@ -71,7 +72,7 @@ async function fixCommand(folder: string | undefined, options: Options, terminal
   for (let round = 0; round < mostRounds; ) {
     const diagnosis = await look(root, options, terminal, translate)
     const disproved = attempts.disproved(registry.fixes, diagnosis.findings, options.all)
-    if (disproved !== undefined && (await tookBack(disproved, attempts, options, terminal, translate))) continue
+    if (disproved !== undefined && (await tookBack(disproved, attempts, options.yes, terminal, translate))) continue
     const next = chooseFix(diagnosis, options, attempts)
     if (next === undefined) {
       if (round === 0) return nothingToFix(diagnosis, options, terminal, translate)
@@ -85,38 +86,10 @@ async function fixCommand(folder: string | undefined, options: Options, terminal
     }
     round += 1
     attempts.add(await fixOne(diagnosis, next.finding, next.offer, options, terminal, translate))
+    if (terminal.signal.aborted) return exitCodes.cancelled
     if (options.finding !== undefined) break
   }
   return attempts.exitCode
-}
-
-/** Takes a fix back that has not helped, so that another way can be gone. @returns whether all is as before it. */
-async function tookBack(
-  { attempt, other }: { attempt: Attempt; other: FixOffer },
-  attempts: Attempts,
-  options: Options,
-  terminal: Terminal,
-  translate: Translate,
-): Promise<boolean> {
-  if (attempt.plan !== undefined) {
-    const values = { title: translate(attempt.offer.title), other: translate(other.title) }
-    terminal.write(`${stripControlSequences(translate({ key: 'cli.fix.other-way', values }))}\n`)
-    const isAgreed = options.yes || (await terminal.confirm(translate({ key: 'cli.fix.confirm' })))
-    const { machine, signal } = terminal
-    const outcome = isAgreed ? await revert(attempt.plan, { machine, registry, signal }) : undefined
-    if (outcome !== undefined) {
-      const reason = outcome.reason === undefined ? '' : ` ${translate(outcome.reason)}`
-      terminal.write(
-        `${stripControlSequences(`${translate({ key: `cli.fix.outcome.${outcome.outcome}` })}${reason}`)}\n`,
-      )
-    }
-    if (outcome?.outcome !== 'undone') {
-      attempts.leave(attempt)
-      return false
-    }
-  }
-  attempts.takeBack(attempt)
-  return true
 }
 
 /** `--all` promises a stack that is up; what is still starting after all those looks is neither up nor broken. */

@@ -41,7 +41,10 @@ function draft(name: string, same: readonly Network[], own: readonly Container[]
     data: {
       name,
       keep: keep?.id ?? null,
-      extra: oldestFirst.filter((one) => one !== keep && one.containers.length === 0).map(({ id }) => id),
+      // Networks of a swarm are not of this engine alone.
+      extra: oldestFirst
+        .filter((one) => one !== keep && one.scope === 'local' && one.containers.length === 0)
+        .map(({ id }) => id),
       used: used.length,
     },
     evidence: [
