@@ -1,4 +1,5 @@
 import memoryLow from '../../../../engine/docker/checks/memory-low.ts'
+import largeDisk from '../../../../engine/docker/checks/virtual-disk-large.ts'
 import wslError from '../../../../engine/docker/checks/wsl-error.ts'
 import wslMissing from '../../../../engine/docker/checks/wsl-missing.ts'
 import wslSettings from '../../../../engine/docker/checks/wsl-settings.ts'
@@ -228,5 +229,16 @@ export const wsl: readonly Symptom[] = [
     ],
     signature: 'disk-full',
     causes: ['system/disk-low', 'docker/disk-low'],
+  },
+  {
+    id: 'C18',
+    what: 'the file of the virtual disk has filled the disk',
+    seen: () => {
+      const disk = { path: 'C:\\', device: '1', totalBytes: 250e9, availableBytes: 2e9 }
+      return largeDisk
+        .judge({ virtualDisk: { file: 'docker_data.vhdx', bytes: 120e9, disk } }, {})
+        .map(() => largeDisk.rule)
+    },
+    rule: 'docker/virtual-disk-large',
   },
 ]
