@@ -105,6 +105,51 @@ test('findings in SARIF have places that a review can show', async () => {
   })
 })
 
+/** As the runner of GitHub Actions reads a command: properties end at commas, the list of them at `::`. */
+function readAnnotation(line: string) {
+  const [, level = '', list = '', text = ''] = /^::(\w+) (.*?)::(.*)$/.exec(line) ?? []
+  const plain = (escaped: string) =>
+    escaped.replace(/%(?:3A|2C|0D|0A|25)/g, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)))
+  const properties = Object.fromEntries(
+    list.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), plain(pair.slice(pair.indexOf('=') + 1))]),
+  )
+  return { level, text: plain(text), ...properties }
+}
+
+test.skipIf(process.platform === 'win32')(
+  'names of files that mean something in a command arrive as they are',
+  async () => {
+    const names = ['50% off, a:b #1.py', '%0A::error::x%2C.py', 'ünï ☃ [x]?.py']
+    const files = names.map((name, index) => [
+      `migrations/versions/${name}`,
+      `${migration(`x${index}`, index === 0 ? 'b' : `x${index - 1}`)}x = (\n`,
+    ])
+    const root = project('odd-names', { ...healthy, ...Object.fromEntries(files) })
+    const { code, output } = await gate(root, 'github')
+    expect(code).toBe(1)
+    const annotations = output.trim().split('\n').map(readAnnotation)
+    expect(annotations).toHaveLength(names.length)
+    for (const name of names) {
+      expect(annotations).toContainEqual(
+        expect.objectContaining({
+          level: 'error',
+          file: `migrations/versions/${name}`,
+          line: '11',
+          title: expect.any(String),
+        }),
+      )
+    }
+    const sarif = z
+      .object({ runs: z.array(z.object({ results: z.array(z.object({ locations: z.array(z.unknown()) })) })) })
+      .parse(JSON.parse((await gate(root, 'sarif')).output))
+    const addresses = JSON.stringify(sarif).match(/"uri":"[^"]+"/g) ?? []
+    const read = addresses.map((address) =>
+      decodeURIComponent(new URL(address.slice(7, -1), 'file:///').pathname.slice(1)),
+    )
+    expect(new Set(read)).toEqual(new Set(names.map((name) => `migrations/versions/${name}`)))
+  },
+)
+
 test('a folder that is not there is wrong usage', async () => {
   expect((await gate(join(workspace, 'nowhere'), 'github')).code).toBe(2)
 })
