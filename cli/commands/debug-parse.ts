@@ -24,7 +24,8 @@ async function parseCommand(kind: string, file: string, terminal: Terminal): Pro
   try {
     bytes = await readFile(file)
   } catch (error) {
-    terminal.note((error as Error).message)
+    const values = { path: file, detail: error instanceof Error ? error.message : String(error) }
+    terminal.note((await terminal.translator())({ key: 'cli.not-read', values }))
     return exitCodes.wrongUsage
   }
   const parsed = parser.parse(bytes)

@@ -67,7 +67,7 @@ export class Declarations {
 
 /** What stands behind the semicolon; in a link, which may hold one itself, behind one after a space. */
 function markerOf(text: string): string | undefined {
-  const separator = /^[^;]*?@\s*\S+:\/\//.test(text) ? /\s;/ : /;/
+  const separator = /^[^;@]*@\s*\S+:\/\//.test(text) ? /\s;/ : /;/
   const index = text.search(separator)
   if (index < 0) return undefined
   const marker = text

@@ -20,7 +20,9 @@ export async function openReport(path: string): Promise<OpenedReport> {
     if (size > largestFile) return refuse(path, 'too-large')
     return await readReport(await readFile(path), path)
   } catch (error) {
-    return refuse(path, 'not-readable', error instanceof Error ? error.message : String(error))
+    const { code, message: detail } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return refuse(path, 'missing')
+    return code === 'EISDIR' ? refuse(path, 'is-folder') : refuse(path, 'not-readable', detail)
   }
 }
 

@@ -25,6 +25,13 @@ test('pip: comments, markers, extras, versions, options, includes and one that i
   expect(declared.find(({ name }) => name === 'uvicorn')?.extras).toBe(true)
 })
 
+test('pip: a line of a megabyte costs no more than its length, and a link may hold a semicolon', async () => {
+  const { declared } = await read({
+    'requirements.txt': `${'@'.repeat(1_000_000)}\nthing @ https://example.org/a;b/thing.whl ; python_version < "3"\nredis\n`,
+  })
+  expect(declared.map(({ name }) => name)).toEqual(['thing', 'redis'])
+})
+
 test('pip: links are known by their egg, otherwise nothing is complete', async () => {
   expect(await read({ 'requirements.txt': 'git+https://example.org/x.git#egg=mylib\n' })).toMatchObject({
     names: ['mylib'],
