@@ -8,6 +8,7 @@ import { pickLanguage } from '../../engine/texts/languages.ts'
 import { createTranslator } from '../../engine/texts/translator.ts'
 import { Admission } from './admission.ts'
 import { contractPath, offerContract } from './contract-socket.ts'
+import { isOtherAccount } from './other-account.ts'
 
 /** The one address that other machines cannot reach. */
 const loopback = '127.0.0.1'
@@ -39,6 +40,9 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const hosts = [`${loopback}:${port}`, `localhost:${port}`]
   const isOurs = (request: IncomingMessage) => hosts.includes(request.headers.host ?? '')
 
+  server.on('connection', (connection) => {
+    if (isOtherAccount(connection)) connection.destroy()
+  })
   server.on('request', (request, response) => {
     if (!isOurs(request)) return refuse(request, response, 421, 'wrong-host')
     void servePage(request, response, admission, options.pageFolder)

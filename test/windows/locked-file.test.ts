@@ -48,4 +48,22 @@ describe('a file that another program holds', () => {
     assert.deepEqual(await editFile.apply(planned.step, prepared.receipt, context), { ok: true })
     assert.deepEqual([readdirSync(root), readFileSync(join(root, 'a.txt'), 'latin1')], [['a.txt'], 'two\r\n'])
   })
+
+  it('is waited for a moment, when it is changed and when it is taken away again, and not for ever', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'stackmedic locked '))
+    const context = { root, machine: thisMachine(), signal: new AbortController().signal, onOutput: () => undefined }
+    const planned = await editFileStep(root, 'new.txt', 'new')
+    assert.ok(planned.ok)
+    const receipt = { before: null, mode: null }
+    assert.deepEqual(await editFile.apply(planned.step, receipt, context), { ok: true })
+    const release = await hold(join(root, 'new.txt'))
+    const started = performance.now()
+    const refused = await editFile.undo?.(planned.step, receipt, context)
+    console.log(`# a held file is not removed: ${JSON.stringify(refused)} after ${performance.now() - started} ms`)
+    assert.ok(refused?.ok === false && performance.now() - started < 10_000)
+    assert.deepEqual(readdirSync(root), ['new.txt'])
+    setTimeout(release, 200)
+    assert.deepEqual(await editFile.undo?.(planned.step, receipt, context), { ok: true })
+    assert.deepEqual(readdirSync(root), [])
+  })
 })

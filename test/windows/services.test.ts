@@ -18,8 +18,10 @@ describe('Windows services', () => {
 
 describe('the folder of Windows', () => {
   it('is told by Windows itself, whatever the variables say', async () => {
+    const { SystemRoot } = process.env
     process.env['SystemRoot'] = 'C:\\evil'
     const folder = await windowsFolder()
+    process.env['SystemRoot'] = SystemRoot
     assert.match(folder ?? '', /^[A-Z]:\\windows$/i)
     assert.ok(existsSync(`${folder}\\System32`))
   })
