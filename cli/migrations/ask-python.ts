@@ -37,7 +37,8 @@ export async function askPython(
   ])
   const surroundings = { root, trees: found, entryPoints, compose, containers }
   const asked: { tree: MigrationTree; compiler: PythonCompiler | undefined }[] = []
-  for (const tree of found.trees) asked.push({ tree, compiler: await findCompiler(tree, surroundings, machine) })
+  const withFiles = found.trees.filter((tree) => migrationFiles(tree).length > 0)
+  for (const tree of withFiles) asked.push({ tree, compiler: await findCompiler(tree, surroundings, machine) })
   const startable = asked.flatMap(({ tree, compiler }) => (compiler === undefined ? [] : [{ tree, compiler }]))
   for (const { tree, compiler } of startable) {
     const values = { path: tree.path, files: migrationFiles(tree).length, command: shownCommand(compiler) }

@@ -31,6 +31,8 @@ export class SyntaxChecks {
     if (diagnosis === undefined || trees === undefined || tree === undefined) {
       return { ok: false, reason: message('core.plan.not-found') }
     }
+    const files = migrationFiles(tree).length
+    if (files === 0) return { ok: false, reason: message('migrations.cross-check.reasons.no-files') }
     const { root } = diagnosis
     const surroundings = {
       root,
@@ -46,7 +48,6 @@ export class SyntaxChecks {
     this.#plans.set(id, (signal) => compareVerdicts(root, tree, compile, signal))
     const [oldest] = this.#plans.keys()
     if (this.#plans.size > mostPlans && oldest !== undefined) this.#plans.delete(oldest)
-    const files = migrationFiles(tree).length
     return { ok: true, plan: { id, ...shown, files, judgedFor: tree.python.minor, seconds: compileSeconds } }
   }
 

@@ -6,6 +6,7 @@ import { behindContainers } from '../container-paths.ts'
 import { migrationTreesFact } from '../facts.ts'
 import { readMigrationTrees } from '../read-trees.ts'
 import { unreadConfig } from '../unread-config.ts'
+import { unreadFile } from '../unread-file.ts'
 
 /** Reads every Alembic tree of the project from its text. */
 export default defineProbe({
@@ -17,7 +18,9 @@ export default defineProbe({
     const found = await readMigrationTrees(root, signal, { syntax: true, hostFolder })
     const nothing = found.trees.length === 0 && found.configProblems.length === 0
     if (nothing) return skipped(message('migrations.reasons.no-tree'))
-    const unread = unreadConfig(found.configProblems)
-    return known(found, unread && message('migrations.reasons.config-unread', { file: unread.file }))
+    const config = unreadConfig(found.configProblems)
+    if (config !== undefined) return known(found, message('migrations.reasons.config-unread', { file: config.file }))
+    const file = unreadFile(found)
+    return known(found, file && message('migrations.reasons.file-unread', { file: file.file }))
   },
 })
