@@ -43,6 +43,12 @@ export function freeSubnets(
   return { free, all }
 }
 
+/** Whether two subnets share an address; false for anything that is no IPv4 range. */
+export function overlap(one: string, other: string): boolean {
+  const [a, b] = [rangeOf(one), rangeOf(other)]
+  return a !== undefined && b !== undefined && a.start < b.end && b.start < a.end
+}
+
 interface Range {
   readonly start: number
   /** The first address behind it. */

@@ -159,6 +159,8 @@ export const composeModelSchema = z.object({
   services: z.array(serviceSchema),
   volumes: z.array(z.string()),
   networks: z.array(z.string()),
+  /** Ranges of addresses that networks ask for, such as `10.5.0.0/16`, with the name that the engine gets to see. */
+  subnets: z.array(z.object({ network: z.string(), subnet: z.string(), place: placeSchema })).optional(),
   /** The `.env` beside the compose files, relative to the project; absent when there is none. */
   environmentFile: z.string().optional(),
   /** Variables of a file such as `.env.example`: what the project says that a person should set. */

@@ -14,6 +14,7 @@ import { Problems } from './problems.ts'
 import { readProjectName } from './project-name.ts'
 import { findUndefinedResources } from './resources.ts'
 import { readService } from './service.ts'
+import { readSubnets } from './subnets.ts'
 import { entryOf, type MapNode, textOf } from './tree.ts'
 
 /**
@@ -68,6 +69,7 @@ export async function readComposeModel(
     services,
     volumes: namesOf(tree, 'volumes'),
     networks: namesOf(tree, 'networks'),
+    subnets: readSubnets(tree, projectName),
     ...(file.exists && { environmentFile: projectPath(root, join(directory, '.env')) }),
     exampleVariables: await readExampleVariables(root, directory),
     problems: [...problems.all],
