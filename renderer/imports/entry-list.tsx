@@ -19,6 +19,7 @@ export function EntryList({ entries, chosen, choose }: EntryListProps) {
       className="entry-list card"
       aria-label={pages('imports.entry-points', { count: entries.length })}
       selectionMode="single"
+      selectionBehavior="replace"
       disallowEmptySelection
       selectedKeys={[chosen]}
       onSelectionChange={(keys) => {
