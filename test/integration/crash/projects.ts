@@ -9,10 +9,11 @@ import { processControl } from '../../../engine/core/processes/process-control.t
 import type { Step } from '../../../engine/core/step.ts'
 import type { DockerStep } from '../../../engine/core/steps/docker.ts'
 import type { DockerContextStep } from '../../../engine/core/steps/docker-context.ts'
+import type { DockerNetworkStep } from '../../../engine/core/steps/docker-network.ts'
 import { type EditFileStep, editFileStep } from '../../../engine/core/steps/edit-file.ts'
 import type { FileModeStep } from '../../../engine/core/steps/file-mode.ts'
 import type { FirewallRuleStep } from '../../../engine/core/steps/firewall-rule.ts'
-import type { GitModeStep } from '../../../engine/core/steps/git-mode.ts'
+import { type GitModeStep, keptFile } from '../../../engine/core/steps/git-mode.ts'
 import type { PortReservationStep } from '../../../engine/core/steps/port-reservation.ts'
 import type { RunStep } from '../../../engine/core/steps/run.ts'
 import type { ServiceStep } from '../../../engine/core/steps/service.ts'
@@ -106,13 +107,15 @@ export async function changeSettings(root: string): Promise<Scene> {
   const env = { ...process.env, ...environment }
   const options = { env, encoding: 'utf8', stdio: 'pipe' } as const
   execFileSync('docker', ['context', 'create', 'other', '--docker', 'host=tcp://127.0.0.1:1'], options)
+  const kept = await keptFile(root, 'sub/c.txt', thisMachine(), new AbortController().signal)
+  if (kept === undefined) throw new Error('Git does not keep the file')
   const steps = [
     await edit(root, 'a b.sh', 'second'),
-    { kind: 'git-mode', path: 'sub/c.txt', executable: true } satisfies GitModeStep,
+    { ...kept, kind: 'git-mode', path: 'sub/c.txt', executable: true } satisfies GitModeStep,
     { kind: 'docker-context', from: 'default', to: 'other' } satisfies DockerContextStep,
     await edit(root, 'sub/c.txt', 'x'),
   ]
-  const modes = () => git('ls-files', '--stage').replaceAll(/ [0-9a-f]{40} /g, ' ')
+  const modes = () => git('ls-files', '--stage')
   const outside = () => [modes(), execFileSync('docker', ['context', 'show'], options)]
   return { root, environment, outside, plan: planOf(root, steps) }
 }
@@ -146,26 +149,37 @@ export async function changeWindows(root: string): Promise<Scene> {
   return { root, windows, outside: () => readState(windows), plan: planOf(root, steps) }
 }
 
-/** Renames, stops and starts containers of a real engine between two changes. */
+/** Renames and stops a container of a real engine and removes a network, between two changes. */
 export async function changeContainers(root: string): Promise<Scene> {
   fill(root)
   const name = `stackmedic-kill-${randomBytes(4).toString('hex')}`
   const start = ['run', '--detach', '--stop-timeout', '0', '--name', name, 'stackmedic-test/python', 'sleep', '3600']
   const container = docker(...start)
+  const network = docker('network', 'create', '--label', 'of=nobody', name)
   const step = { kind: 'docker', container, name } as const
   const steps = [
     await edit(root, 'a b.sh', 'second'),
     { ...step, operation: 'rename-container', newName: `${name}-old` } satisfies DockerStep,
+    { kind: 'docker-network', operation: 'remove-network', network, name } satisfies DockerNetworkStep,
     { ...step, operation: 'stop-container' } satisfies DockerStep,
     await edit(root, 'sub/c.txt', 'x'),
   ]
-  const look = () => docker('inspect', '--format', '{{.Name}} {{.State.Running}}', container)
+  const networks = (...format: string[]) => docker('network', 'ls', '--filter', `name=^${name}$`, ...format)
+  const look = () =>
+    [
+      docker('inspect', '--format', '{{.Name}} {{.State.Running}}', container),
+      // One that was made again has another id, and all else as before.
+      networks('--format', '{{.Name}} {{.Driver}} {{.Label "of"}}'),
+    ].join('\n')
   return {
     root,
     plan: planOf(root, steps),
     outside: look,
     settle: () => untilQuiet(look),
-    remove: () => docker('rm', '--force', container),
+    remove: () => {
+      docker('rm', '--force', container)
+      for (const id of networks('--quiet').split('\n').filter(Boolean)) docker('network', 'rm', id)
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import type { Registry } from '../../../engine/core/registry.ts'
 import type { StepKind } from '../../../engine/core/step.ts'
 import docker from '../../../engine/core/steps/docker.ts'
 import dockerContext from '../../../engine/core/steps/docker-context.ts'
+import dockerNetwork from '../../../engine/core/steps/docker-network.ts'
 import editFile from '../../../engine/core/steps/edit-file.ts'
 import fileMode from '../../../engine/core/steps/file-mode.ts'
 import firewallRule from '../../../engine/core/steps/firewall-rule.ts'
@@ -14,6 +15,7 @@ import stopProcess from '../../../engine/core/steps/stop-process.ts'
 const kinds = [
   docker,
   dockerContext,
+  dockerNetwork,
   editFile,
   fileMode,
   firewallRule,
