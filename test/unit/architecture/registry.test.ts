@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { areaIds } from '../../../engine/core/area.ts'
 import type { FactDefinition, FactRequest } from '../../../engine/core/fact.ts'
 import { registry } from '../../../engine/core/registry.ts'
+import { restartFix } from '../../../engine/health/restart/plan-restart.ts'
 import { signatures } from '../../../engine/logs/catalogue.ts'
 import { filesBelow, projectFolder } from './source-files.ts'
 
@@ -82,6 +83,36 @@ describe('the registry', () => {
       own.filter((rule) => !rules.has(rule)).map((rule) => `${id}: ${rule}`),
     )
     expect(wrong).toEqual([])
+  })
+})
+
+describe('what names a rule, a fix or a fact', () => {
+  const areas = areaIds.join('|')
+  const ids = new Set([
+    ...checks.map(({ rule }) => rule),
+    ...[...fixes, ...causes].map(({ id }) => id),
+    ...probes.map(({ fact }) => fact.id),
+    // A plan without a finding.
+    restartFix,
+    // An image of Docker's own.
+    'docker/desktop-reclaim-space',
+  ])
+
+  it('names one that exists: in the engine and the hosts', () => {
+    const files = ['engine', 'cli', 'electron', 'renderer'].flatMap((folder) => filesBelow(folder, '.ts', '.tsx'))
+    const named = files.flatMap(({ path, text }) =>
+      [...text.matchAll(new RegExp(`'((?:${areas})/[a-z][a-z0-9-]*)'`, 'g'))].map(([, id = '']) => ({ path, id })),
+    )
+    expect(named.length).toBeGreaterThan(300)
+    expect(named.filter(({ id }) => !ids.has(id))).toEqual([])
+  })
+
+  it('names one that exists: in what explains a line of a log', () => {
+    const named = signatures.flatMap(({ id, explainedBy = [] }) =>
+      explainedBy.flatMap(({ rules }) => rules.map((rule) => ({ signature: id, rule }))),
+    )
+    expect(named.length).toBeGreaterThan(50)
+    expect(named.filter(({ rule }) => !ids.has(rule))).toEqual([])
   })
 })
 
