@@ -29,7 +29,11 @@ export function attemptOf(finding: Finding, offer: FixOffer, outcome: PlanResult
     exitCode: outcome.outcome === 'verified' ? exitCodes.nothingWrong : exitCodes.errorFound,
     output: String(reason?.values?.['output'] ?? ''),
   }
-  if (outcome.outcome === 'failed') return { ...attempt, result: leftBehind === undefined ? 'impossible' : 'stopped' }
+  if (outcome.outcome === 'failed') {
+    // What kept the plan itself from being followed would keep the next one too, or leaves open what was done.
+    const isStep = reason?.key.startsWith('core.plan.') === false
+    return { ...attempt, result: isStep && leftBehind === undefined ? 'impossible' : 'stopped' }
+  }
   // Only what can be taken back makes room for another way.
   if (!outcome.undoable) return { ...attempt, result: outcome.outcome === 'verified' ? 'helped' : 'stopped' }
   const applied = { ...attempt, plan: outcome.plan }

@@ -90,14 +90,19 @@ describe('another way to mend a finding', () => {
     ['the person cancelled', outcome('cancelled')],
     ['nobody could look', outcome('not-verified', { reason: message('core.cancelled') })],
     ['it cannot be taken back', outcome('not-verified', { ...stillThere, undoable: false })],
-    ['something of it is left', outcome('failed', { leftBehind: message('core.plan.no-undo') })],
+    [
+      'something of it is left',
+      outcome('failed', { reason: message('core.steps.run.failed'), leftBehind: message('core.plan.no-undo') }),
+    ],
+    ['another Stackmedic is at work', outcome('failed', { reason: message('core.plan.busy') })],
     ['it helped', outcome('verified')],
   ])('is not looked for where %s', (_, result) => {
     expect(triedBefore(attemptOf(cause, first, result)).disproved([fixOf(first.id)], [], true)).toBeUndefined()
   })
 
   it('is open at once where the first could not be done, and nothing is to be taken back', () => {
-    const failed = attemptOf(cause, first, outcome('failed', { undoable: false }))
+    const reason = message('core.steps.edit-file.changed')
+    const failed = attemptOf(cause, first, outcome('failed', { undoable: false, reason }))
     expect(failed.plan).toBeUndefined()
     expect(triedBefore(failed).disproved([], [], true)).toEqual({ attempt: failed, other: second })
   })
