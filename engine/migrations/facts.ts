@@ -36,6 +36,8 @@ export const unreadableKinds = [
   'too-large',
   'not-readable',
   'outside-project',
+  /** Listed in the folder, and not there: deleted a moment ago, or a link that leads nowhere. */
+  'gone',
   'not-a-file',
   'syntax-undecided',
   'compiled',

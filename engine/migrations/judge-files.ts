@@ -107,5 +107,6 @@ function reasonOf(content: Extract<FileContent, { problem: string }>): Pick<Unre
   if (content.problem === 'too-large') return { kind: 'too-large', detail: String(content.size) }
   if (content.problem === 'outside-project' || content.problem === 'not-a-file')
     return { kind: content.problem, detail: '' }
-  return { kind: 'not-readable', detail: content.problem === 'unreadable' ? content.error : content.problem }
+  if (content.problem === 'missing') return { kind: 'gone', detail: '' }
+  return { kind: 'not-readable', detail: content.error }
 }

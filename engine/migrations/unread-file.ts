@@ -5,6 +5,7 @@ const unread: ReadonlySet<Unreadable['kind']> = new Set([
   'too-large',
   'not-readable',
   'outside-project',
+  'gone',
   'syntax-undecided',
   'compiled',
 ])

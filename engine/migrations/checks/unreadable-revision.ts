@@ -30,6 +30,7 @@ const severities: Readonly<Record<Unreadable['kind'], Severity>> = {
   'too-large': 'warning',
   'not-readable': 'warning',
   'outside-project': 'warning',
+  gone: 'warning',
   'syntax-undecided': 'warning',
   compiled: 'warning',
   'computed-revision': 'info',
