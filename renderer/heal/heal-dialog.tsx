@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import type { Finding } from '../../engine/core/finding.ts'
 import { findingText } from '../../engine/core/finding.ts'
 import { Button } from '../parts/button.tsx'
@@ -15,6 +15,7 @@ import './heal-dialog.css'
 import { HealPath } from './heal-path.tsx'
 import { OpenEnd } from './open-end.tsx'
 import { StackUp } from './stack-up.tsx'
+import { StageHeading } from './stage-heading.tsx'
 import { useHealLoop } from './use-heal-loop.ts'
 import { useHealStep } from './use-heal-step.tsx'
 
@@ -99,7 +100,7 @@ export default function HealDialog({ root }: { readonly root: string }) {
       <div className="heal">
         <HealPath path={path} end={stage.type === 'up' ? 'done' : isAtEnd(stage) ? 'current' : 'waiting'} />
         <div className="modal-body heal-body">
-          <StageHeading key={heading} text={heading} subject={subject} isHidden={stage.type === 'up'} />
+          <StageHeading key={`${heading} ${subject}`} text={heading} subject={subject} isHidden={stage.type === 'up'} />
           {(stage.type === 'fix' || stage.type === 'start') && step.body}
           {stage.type === 'checking' && <Waiting text={ui('heal.checking-text')} />}
           {stage.type === 'settling' && <Settling services={stage.services} />}
@@ -134,35 +135,6 @@ function headingOf(stage: HealStage, position: number, count: number, ui: Return
   }
   if (stage.type === 'open' && stage.remaining.length === 0) return ui('heal.stages.unproven')
   return ui(`heal.stages.${stage.type}`)
-}
-
-interface StageHeadingProps {
-  readonly text: string
-  /** What the stage is about. */
-  readonly subject: string | undefined
-  readonly isHidden: boolean
-}
-
-/** Takes the focus when the loop moves on, so that the keyboard is where the news are, and a screen reader says them. */
-function StageHeading({ text, subject, isHidden }: StageHeadingProps) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
-  return (
-    <>
-      <h3 ref={heading} tabIndex={-1} className={isHidden ? 'visually-hidden' : 'heal-heading break-anywhere'}>
-        {subject === undefined ? (
-          text
-        ) : (
-          <>
-            <span className="eyebrow">{text}</span> <Prose text={subject} />
-          </>
-        )}
-      </h3>
-      <p role="status" className="visually-hidden">
-        {text}
-      </p>
-    </>
-  )
 }
 
 function Waiting({ text }: { readonly text: string }) {
