@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
-import { registry } from '../../../engine/core/registry.ts'
 import { knownPatterns, signatures } from '../../../engine/logs/catalogue.ts'
 import { type LineMatch, PatternSet } from '../../../engine/logs/log-scanner.ts'
 import { signatureSchema } from '../../../engine/logs/signature.ts'
@@ -62,13 +61,6 @@ describe('signatures', () => {
     })
     expect(wrong).toEqual([])
   })
-
-  it('are explained by rules of areas that exist, and by signatures that exist', () => {
-    const known = new Set(registry.checks.map(({ rule }) => rule))
-    const rules = signatures.flatMap(({ explainedBy = [] }) => explainedBy.flatMap((one) => one.rules))
-    expect(rules.filter((rule) => rule.startsWith('logs/') && !known.has(rule))).toEqual([])
-    expect(rules.filter((rule) => known.has(rule)).length).toBeGreaterThan(20)
-  })
 })
 
 describe('patterns', () => {
@@ -89,6 +81,10 @@ describe('patterns', () => {
       ...signature.anyOf.map((literal) => literal.repeat(Math.ceil(8000 / literal.length))),
       ...signature.matches.map((line) => `${line.slice(0, -1)}\u0001`.repeat(Math.ceil(8000 / line.length))),
       ...signature.matches.map((line) => line + 'a'.repeat(8000)),
+      ...signature.anyOf.flatMap((literal) => ['a', '0', '/', ' '].map((one) => `${literal} ${one.repeat(8000)}`)),
+      ...signature.anyOf.flatMap((literal) =>
+        ['a', '0', '/', ' '].map((one) => `${one.repeat(8000)}${literal.slice(0, -1)}`),
+      ),
     ].map((line) => line.slice(0, 8192))
     const started = performance.now()
     for (const line of hostile) pattern?.match(line)
