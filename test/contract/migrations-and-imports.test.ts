@@ -111,3 +111,42 @@ it('migrations: a configuration that cannot be read ends with 3, whoever asks', 
     { id: 'migrations', reason: 'alembic.ini could not be read, so nobody can say where its migrations are' },
   ])
 })
+
+const withPython = it.skipIf(spawnSync('python3', ['--version']).status !== 0 && process.env['CI'] !== 'true')
+
+withPython('migrations --check-with-python: asks first, and says with a yes what Python says', () => {
+  const root = projectWith({
+    'alembic.ini': '[alembic]\nscript_location = alembic\n',
+    'alembic/env.py': '',
+    'alembic/versions/a.py': revision('aaa', null),
+    'alembic/versions/b.py': revision('bbb', 'aaa'),
+  })
+  const asked = stackmedic('migrations', root, '--check-with-python')
+  expect(asked).toMatchObject({ code: 130, stdout: '' })
+  expect(asked.stderr).toMatch(
+    / -I -S -B -W ignore -c '\n[^]*compile\(source, "<migration>", "exec", dont_inherit=True\)/,
+  )
+  const agreed = stackmedic('migrations', root, '--check-with-python', '--yes', '--format', 'json')
+  expect(agreed.code).toBe(0)
+  expect(JSON.parse(agreed.stdout).trees[0]).toMatchObject({
+    heads: ['bbb'],
+    python: {
+      outcome: 'agrees',
+      where: 'host',
+      version: expect.stringMatching(/^3\.\d+\.\d+$/),
+      compared: 2,
+      files: 2,
+      differences: [],
+      elsewhere: [],
+      settled: [],
+    },
+  })
+  // The contract of the command without it stays as it is.
+  expect(JSON.parse(stackmedic('migrations', root, '--format', 'json').stdout).trees[0]).not.toHaveProperty('python')
+  const empty = projectWith({
+    'alembic.ini': '[alembic]\nscript_location = alembic\n',
+    'alembic/env.py': '',
+    'alembic/versions/readme.txt': '',
+  })
+  expect(stackmedic('migrations', empty, '--check-with-python')).toMatchObject({ code: 0, stderr: '' })
+})
