@@ -6,6 +6,7 @@ import { switchDriver } from './switch-driver.ts'
 /** A project's own code is less; more is somebody's installed packages. */
 const mostFiles = 3000
 const deepest = 12
+const alone = /\bpsycopg_pool\b|\bcreate_async_engine\b/
 /** Nobody writes them, and everybody has them. */
 const leftOut = new Set(['node_modules', '__pycache__', 'site-packages', 'dist-packages'])
 
@@ -38,6 +39,8 @@ export function switchableFiles(
       const bytes = files > mostFiles ? undefined : source.read(path)
       if (bytes === undefined) return false
       const { text, encoding } = decodeText(bytes)
+      // A pool of connections, and asynchronous engines, work with one of them alone.
+      if (alone.test(text)) return false
       if (!named.test(text)) continue
       if (encoding === 'utf-8' && !isUsed(text, named)) continue
       if (encoding !== 'utf-8' || switchDriver(text, from, to) === undefined) return false

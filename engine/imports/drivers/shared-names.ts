@@ -7,13 +7,10 @@ export function otherDriver(module: string): string | undefined {
 }
 
 /** The exceptions of the DB-API (PEP 249), which every driver has under these names. */
-const exceptions = [
+export const sharedExceptions: ReadonlySet<string> = new Set([
   'Warning', 'Error', 'InterfaceError', 'DatabaseError', 'DataError', 'OperationalError', 'IntegrityError',
   'InternalError', 'ProgrammingError', 'NotSupportedError',
-] // biome-ignore format: a list of names
-
-/** What both modules have under one name, and with one meaning. */
-export const sharedNames: ReadonlySet<string> = new Set([...exceptions, 'connect', 'errors'])
+]) // biome-ignore format: a list of names
 
 /** Exceptions of single errors in `errors`, which both make from PostgreSQL's own list. */
 export const sharedErrors: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { closingBracket, maskSource, splitArguments } from './code-mask.ts'
-import { sharedConnectWords, sharedErrors, sharedNames } from './shared-names.ts'
+import { sharedConnectWords, sharedErrors, sharedExceptions } from './shared-names.ts'
 import { checkCursorLine, type Line, NotShared, viaCursor } from './statements.ts'
 
 /**
@@ -16,14 +16,16 @@ export function switchDriver(source: string, from: string, to: string): string |
   }
 }
 
+/** Names of modules at run time, and what only one of them knows of an error. */
+const elsewhere = /\bimportlib\b|\b__import__\b|\.(?:sqlstate|pgcode|pgerror|pgconn|pgresult|diag)\b/
+
 class DriverSwitch {
   readonly #from: string
   readonly #to: string
   readonly #lines: readonly Line[]
-  /** The name of the module in this file, and names taken from it. */
-  #module: string | undefined
+  /** The module as a whole is imported; under another name it would be followed in vain into other files. */
+  #isImported = false
   #importLine = -1
-  readonly #taken = new Set<string>()
   #needsClosing = false
   #blocks: readonly Connection[] = []
   #others: readonly { readonly name: string; readonly index: number; readonly end: number }[] = []
@@ -39,7 +41,7 @@ class DriverSwitch {
     if (this.#strings.some((text) => isNamed.test(text))) throw new NotShared()
     const codeLines = code.split('\n')
     this.#lines = source.split('\n').map((text, index) => ({ text, code: codeLines[index] ?? '' }))
-    if (/\bimportlib\b|\b__import__\b|\bcreate_async_engine\b/.test(code)) throw new NotShared()
+    if (elsewhere.test(code)) throw new NotShared()
   }
 
   result(): string | undefined {
@@ -53,22 +55,23 @@ class DriverSwitch {
       lines[index] = inBlocks.get(index) ?? this.#rewritePlain(line, index)
     }
     if (this.#needsClosing) this.#importClosing(lines)
-    return lines.join('\n')
+    const result = lines.join('\n')
+    // A mention that none of the above has seen.
+    if (new RegExp(`\\b${this.#from}\\b`).test(maskSource(result).code)) throw new NotShared()
+    return result
   }
 
   #readImports(): void {
     for (const [index, { code }] of this.#lines.entries()) {
       const statement = code.trim()
       if (!new RegExp(`\\b${this.#from}\\b`).test(statement) || !/^(?:import|from)\b/.test(statement)) continue
-      const whole = new RegExp(`^import ${this.#from}(?: as (\\w+))?\\s*$`).exec(code)
+      const isWhole = new RegExp(`^import ${this.#from}\\s*$`).test(code)
       const part = new RegExp(`^from ${this.#from}(\\.errors)? import ([\\w, ]+)\\s*$`).exec(code)
-      if (whole === null && part === null) throw new NotShared()
-      if (whole !== null) this.#module = whole[1] ?? this.#from
-      const allowed = part?.[1] === undefined ? sharedNames : sharedErrors
-      for (const name of (part?.[2] ?? '').split(',').flatMap((one) => one.trim() || [])) {
-        if (!allowed.has(name)) throw new NotShared()
-        this.#taken.add(name)
-      }
+      if (!isWhole && part === null) throw new NotShared()
+      this.#isImported ||= isWhole
+      const allowed = part?.[1] === undefined ? sharedExceptions : sharedErrors
+      const names = (part?.[2] ?? '').split(',').flatMap((one) => one.trim() || [])
+      if (names.some((name) => !allowed.has(name))) throw new NotShared()
       if (this.#importLine < 0) this.#importLine = index
     }
   }
@@ -118,11 +121,9 @@ class DriverSwitch {
 
   /** `psycopg.connect(…)` on one line, with arguments that both take. */
   #connectCall(code: string): { start: number; open: number; close: number } | undefined {
-    const module = this.#module === undefined ? [] : [`${this.#module}\\.connect`]
-    const names = [...module, ...(this.#taken.has('connect') ? ['connect'] : [])]
-    if (names.length === 0) return undefined
-    const [found, ...others] = code.matchAll(new RegExp(`(?<![\\w.])(?:${names.join('|')})\\b(?! *=)`, 'g'))
-    if (found === undefined || /^\s*(?:import|from)\b/.test(code)) return undefined
+    if (!this.#isImported) return undefined
+    const [found, ...others] = code.matchAll(new RegExp(`(?<![\\w.])${this.#from}\\.connect\\b`, 'g'))
+    if (found === undefined) return undefined
     if (others.length > 0 || code[found.index + found[0].length] !== '(') throw new NotShared()
     const open = found.index + found[0].length
     const close = closingBracket(code, open)
@@ -162,12 +163,11 @@ class DriverSwitch {
       }
       // `Connection.execute` is what only psycopg 3 has: it makes a cursor, and gives it back.
       if (!isNewer) throw new NotShared()
-      if (this.#module !== undefined && new RegExp(`\\b${this.#module}\\b`).test(line.code)) throw new NotShared()
       changed.push([next, viaCursor(line, name, own)])
       uses = true
     }
     const { text, code } = this.#lines[index] ?? { text: '', code: '' }
-    const called = `${this.#callee(code, call)}${text.slice(call.open, call.close + 1)}`
+    const called = `${this.#to}.connect${text.slice(call.open, call.close + 1)}`
     const rest = text.slice(call.close + 1)
     if (!isNewer) return [...changed, [index, `${text.slice(0, call.start)}${called}${rest}`]]
     // psycopg 3 also closes the connection at the end of the block; psycopg2 only ends the transaction.
@@ -175,13 +175,8 @@ class DriverSwitch {
     const items = [`closing(${called}) as ${name}`, name]
     if (uses) items.push(`${name}.cursor() as ${own}`)
     if (cursor !== undefined) items.push(`${name}.cursor() as ${cursor}`)
-    const tail = rest.slice(rest.lastIndexOf(':'))
+    const tail = text.slice(code.lastIndexOf(':'))
     return [...changed, [index, `${text.slice(0, call.start)}${items.join(', ')}${tail}`]]
-  }
-
-  #callee(code: string, call: Connection['call']): string {
-    const written = code.slice(call.start, call.open)
-    return written === `${this.#from}.connect` ? `${this.#to}.connect` : written
   }
 
   /** A line outside of the blocks: imports, exceptions, and connections that are closed at once. */
@@ -191,18 +186,15 @@ class DriverSwitch {
     for (const { name } of this.#blocks) {
       if (new RegExp(`(?<![\\w.])${name}\\b`).test(code) && !this.#isInBlock(name, index)) throw new NotShared()
     }
-    const module = this.#module
-    if (module === undefined) return text
     const edits: number[] = []
-    for (const found of code.matchAll(new RegExp(`(?<![\\w.])${module}\\b`, 'g'))) {
-      const attribute = /^\.(\w+)(?:\.(\w+))?/.exec(code.slice(found.index + module.length))
-      const [, first = '', second] = attribute ?? []
-      if (!sharedNames.has(first) || (first === 'errors') !== (second !== undefined && sharedErrors.has(second))) {
-        throw new NotShared()
-      }
+    for (const found of code.matchAll(new RegExp(`(?<![\\w.])${this.#from}\\b`, 'g'))) {
+      const end = found.index + this.#from.length
+      const [, first = '', second = ''] = /^\.(\w+)(?:\.(\w+))?/.exec(code.slice(end)) ?? []
       // Calls that are no `with` were looked at before; any other mention of it is not.
-      if (first === 'connect' && !code.startsWith('(', found.index + module.length + 8)) throw new NotShared()
-      if (module === this.#from) edits.push(found.index)
+      const isCall = first === 'connect' && code.startsWith('.connect(', end)
+      const isError = sharedExceptions.has(first) || (first === 'errors' && sharedErrors.has(second))
+      if (!isCall && !isError) throw new NotShared()
+      edits.push(found.index)
     }
     return edits.reduceRight((line, at) => `${line.slice(0, at)}${this.#to}${line.slice(at + this.#from.length)}`, text)
   }

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { switchableFiles } from '../../../../engine/imports/drivers/installed-driver.ts'
 import { isSharedQuery, otherDriver } from '../../../../engine/imports/drivers/shared-names.ts'
 import { switchDriver } from '../../../../engine/imports/drivers/switch-driver.ts'
+import { DiskFolders } from '../../../../engine/imports/source-folder.ts'
 import { temporaryFolder } from '../../../support/machine.ts'
 
 const older = (source: string) => switchDriver(source, 'psycopg', 'psycopg2')
@@ -39,10 +41,14 @@ describe('a file for another driver', () => {
 
   it.each([
     [
-      'import psycopg as pg\ntry:\n    pg.connect("x").close()\nexcept pg.OperationalError:\n    raise\n',
-      'import psycopg2 as pg\ntry:\n    pg.connect("x").close()\nexcept pg.OperationalError:\n    raise\n',
+      'import psycopg\ntry:\n    psycopg.connect("x").close()\nexcept psycopg.OperationalError:\n    raise\n',
+      'import psycopg2\ntry:\n    psycopg2.connect("x").close()\nexcept psycopg2.OperationalError:\n    raise\n',
     ],
-    ['from psycopg import OperationalError, errors\n', 'from psycopg2 import OperationalError, errors\n'],
+    [
+      'import psycopg\nwith psycopg.connect("x") as c:  # note: x\n    pass\n',
+      'from contextlib import closing\nimport psycopg2\nwith closing(psycopg2.connect("x")) as c, c:  # note: x\n    pass\n',
+    ],
+    ['from psycopg import OperationalError, Error\n', 'from psycopg2 import OperationalError, Error\n'],
     ['from psycopg.errors import UniqueViolation\n', 'from psycopg2.errors import UniqueViolation\n'],
     [
       'import psycopg\nx = (psycopg.Error, psycopg.errors.UndefinedTable)\n',
@@ -92,7 +98,12 @@ describe('a file for another driver', () => {
     ['a call over lines', 'import psycopg\nwith psycopg.connect(\n    "x"\n) as c:\n    pass\n'],
     ['an asynchronous block', 'import psycopg\nasync with psycopg.connect("x") as c:\n    pass\n'],
     ['connect without a call', 'import psycopg\nf = psycopg.connect\n'],
-    ['connect by name without a call', 'from psycopg import connect\nf = connect\n'],
+    ['connect by name, which other files may take from here', 'from psycopg import connect\nf = connect\n'],
+    ['the errors by name, likewise', 'from psycopg import errors\n'],
+    ['the module by another name, likewise', 'import psycopg as pg\n'],
+    ['the module of another file', 'from psycopg import Error\nx = db.psycopg.rows\n'],
+    ['what only its errors know', 'import psycopg\ntry:\n    f()\nexcept psycopg.Error as e:\n    print(e.sqlstate)\n'],
+    ['a use among the arguments', 'import psycopg\nwith psycopg.connect(psycopg.conninfo) as c:\n    pass\n'],
     [
       'two connections on a line',
       'import psycopg\nwith psycopg.connect("x") as a, psycopg.connect("y") as b:\n    pass\n',
@@ -178,6 +189,41 @@ describe('a file for another driver', () => {
     const program = 'import app, psycopg2; print(app.answer, *psycopg2.log, sep="|")'
     const printed = execFileSync('python3', ['-c', program], { cwd: folder, encoding: 'utf8' })
     expect(printed.trim()).toBe('True|connect|begin|cursor|SET x TO 1|SELECT 1|SELECT 1|cursor closed|commit|closed')
+  })
+})
+
+describe('the files of a project', () => {
+  const files = (more: Record<string, string>) => {
+    const root = temporaryFolder()
+    const all = { 'app/db.py': 'import psycopg\nx = psycopg.Error\n', 'app/__init__.py': '', ...more }
+    for (const [path, text] of Object.entries(all)) {
+      mkdirSync(join(root, path, '..'), { recursive: true })
+      writeFileSync(join(root, path), text)
+    }
+    return switchableFiles(new DiskFolders(), [root], 'psycopg', 'psycopg2')?.map((file) => file.slice(root.length + 1))
+  }
+
+  it('are all that use the driver, where each of them can be written for the other', () => {
+    expect(files({ 'app/notes.py': '# psycopg is new\n' })).toEqual([join('app', 'db.py')])
+    expect(files({ 'app/b.py': 'from psycopg import Error\n' })?.sort()).toEqual([
+      join('app', 'b.py'),
+      join('app', 'db.py'),
+    ])
+    expect(files({ '.venv/psycopg/rows.py': 'import psycopg.pq\n' })).toEqual([join('app', 'db.py')])
+  })
+
+  it.each([
+    ['does more with it', 'from psycopg.rows import dict_row\n'],
+    ['takes it from another file', 'from app.db import psycopg\n'],
+    ['names it for SQLAlchemy', 'url = "postgresql+psycopg://db/shop"\n'],
+    ['pools its connections', 'from psycopg_pool import ConnectionPool\n'],
+    ['is asynchronous', 'from sqlalchemy.ext.asyncio import create_async_engine\n'],
+  ])('are none where one %s', (_, text) => {
+    expect(files({ 'app/other.py': text })).toBeUndefined()
+  })
+
+  it('are none where nobody uses it', () => {
+    expect(files({ 'app/db.py': 'import os\n' })).toBeUndefined()
   })
 })
 
