@@ -2,7 +2,7 @@ import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { readProjectFile } from '../../core/project-files.ts'
 import type { FileModeStep } from '../../core/steps/file-mode.ts'
-import { type GitModeStep, isExecutableInGit } from '../../core/steps/git-mode.ts'
+import { type GitModeStep, keptFile } from '../../core/steps/git-mode.ts'
 
 /** Lets everybody who may read a script execute it, as `chmod +x` does, and has Git keep it so where it keeps the file. */
 export default defineFix({
@@ -19,8 +19,9 @@ export default defineFix({
     }
     const from = file.mode & 0o777
     const step: FileModeStep = { kind: 'file-mode', path, from, to: from | ((from & 0o444) >> 2) }
-    const inGit = await isExecutableInGit(root, path, machine, signal)
-    const kept: readonly GitModeStep[] = inGit === false ? [{ kind: 'git-mode', path, executable: true }] : []
+    const inGit = await keptFile(root, path, machine, signal)
+    const kept: readonly GitModeStep[] =
+      inGit?.executable === false ? [{ ...inGit, kind: 'git-mode', path, executable: true }] : []
     return {
       ok: true,
       steps: [step, ...kept],
