@@ -1,6 +1,8 @@
 import { builtinModules } from 'node:module'
 import { defineConfig, type RolldownOptions } from 'rolldown'
 import { viteImportGlobPlugin } from 'rolldown/experimental'
+import { parserWithoutPrograms } from './build/parser-without-programs.ts'
+import { quickStart } from './build/quick-start.ts'
 import { yamlModules } from './build/yaml-modules.ts'
 import packageJson from './package.json' with { type: 'json' }
 
@@ -41,6 +43,7 @@ export default defineConfig([
     ...shared,
     external: external.filter((name) => typeof name !== 'string' || !bundled.includes(name)),
     input: 'cli/main.ts',
+    plugins: [...shared.plugins, parserWithoutPrograms()],
     // A chunk for each command, all in this folder: what finds the product's resources counts folders from its own file.
     output: {
       dir: 'dist/cli',
@@ -50,6 +53,9 @@ export default defineConfig([
       format: 'esm',
       sourcemap: true,
       banner: '#!/usr/bin/env node',
+      // Half of what is loaded at the start would be those of packages.
+      comments: { legal: true, annotation: false, jsdoc: false },
+      codeSplitting: quickStart(import.meta.dirname, 'cli/main.ts', 'cli/commands/migrations.ts'),
     },
   },
 ])

@@ -7,6 +7,7 @@ import { stripControlSequences } from '../engine/core/strip-control-sequences.ts
 import packageJson from '../package.json' with { type: 'json' }
 import { type CommandAction, type DefineCommand, exitCodes, type Terminal } from './command.ts'
 import { systemLanguage } from './language.ts'
+import { standardStream } from './standard-stream.ts'
 
 /** Loaded when they are needed: a command that is named must not wait for the others. */
 const commands = import.meta.glob<DefineCommand>('./commands/*.ts', { import: 'default' })
@@ -31,6 +32,10 @@ export async function runCommandLine(argumentList: readonly string[]): Promise<n
     .description('Names the root cause when a local stack does not come up, and fixes it.')
     .version(packageJson.version)
     .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => void standardStream('stdout').write(text),
+      writeErr: (text) => void standardStream('stderr').write(text),
+    })
     .exitOverride()
   for (const load of commandsFor(argumentList[0])) (await load())(program, terminal, run)
 
@@ -56,6 +61,7 @@ export async function runCommandLine(argumentList: readonly string[]): Promise<n
 
 /** The command that is named; all of them for help, for mistakes, and for those whose name is not their file's. */
 function commandsFor(name: string | undefined): readonly (() => Promise<DefineCommand>)[] {
+  if (name === '--version' || name === '-V') return []
   const named = commands[`./commands/${name}.ts`]
   return named === undefined ? Object.values(commands) : [named]
 }
@@ -65,8 +71,8 @@ function createTerminal(signal: AbortSignal): Terminal {
   return {
     machine,
     // Colours are ours; everything read is stripped before it is coloured.
-    write: (text) => void process.stdout.write(text),
-    note: (text) => void process.stderr.write(`${stripControlSequences(text)}\n`),
+    write: (text) => void standardStream('stdout').write(text),
+    note: (text) => void standardStream('stderr').write(`${stripControlSequences(text)}\n`),
     confirm: (question) => confirm(question, signal),
     signal,
     translator: async (language) => {
@@ -92,21 +98,8 @@ async function confirm(question: string, signal: AbortSignal): Promise<boolean> 
   }
 }
 
-/**
- * Whoever reads may stop early, as `head` does: then nobody is there to write to, which is no crash. What was begun is
- * brought to its end, because it may be a plan that changes things.
- */
-function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
-}
-
 // Set before exit rather than exiting: output that is still on its way into a pipe must arrive.
 if (process.argv[1] !== undefined && isEntryPoint(process.argv[1])) {
-  outliveReaders()
   process.exitCode = await runCommandLine(process.argv.slice(2))
 }
 

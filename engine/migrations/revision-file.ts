@@ -1,5 +1,5 @@
 import { type ModuleName, moduleNames } from '../python/module-names.ts'
-import { lineText, type PythonSource } from '../python/source.ts'
+import { lineTextAt, type PythonSource } from '../python/source.ts'
 import type { PythonValue } from '../python/values.ts'
 import type { Revision, Unreadable } from './facts.ts'
 
@@ -15,7 +15,8 @@ export type RevisionReading =
 /** What Alembic would see in a migration file after importing it, from the text alone. */
 export function readRevision(file: string, source: PythonSource): RevisionReading {
   const { names, open } = moduleNames(source)
-  const id = readId(file, names.get('revision'), open)
+  const named = names.get('revision')
+  const id = readId(file, named, open)
   if (typeof id !== 'string') return { unreadable: { file, ...id } }
   const down = names.get('down_revision')
   if (down === undefined && !open) {
@@ -26,13 +27,13 @@ export function readRevision(file: string, source: PythonSource): RevisionReadin
     return { unreadable: { file, line: down?.line ?? 1, kind: 'not-text', detail: textAt(source, down) } }
   }
   const parentsComputed = parents === 'computed'
-  const line = names.get('revision')?.line ?? 1
+  const line = named?.line ?? 1
   const created = createDate(source.text)
   const revision = {
     id,
     file,
     line,
-    text: lineText(source.text, line),
+    text: lineTextAt(source.text, named?.at ?? 0),
     parents: parentsComputed ? [] : parents,
     parentsComputed,
     parentsLine: down?.line ?? line,
@@ -92,11 +93,15 @@ function describe(value: PythonValue): string {
 }
 
 function textAt(source: PythonSource, name: ModuleName | undefined): string {
-  return name === undefined ? '' : lineText(source.text, name.line)
+  return name === undefined ? '' : lineTextAt(source.text, name.at)
 }
+
+const dateLabel = '\nCreate Date:'
 
 /** Decoration in Alembic's eyes, and the only date that a file carries. */
 function createDate(text: string): string | undefined {
-  const found = /^Create Date: *(\d{4}-\d\d-\d\d[ T0-9:.+Z-]*)/m.exec(text.slice(0, 2000))
+  const at = text.indexOf(dateLabel)
+  if (at < 0 || at > 2000) return undefined
+  const found = /^ *(\d{4}-\d\d-\d\d[ T0-9:.+Z-]*)/.exec(text.slice(at + dateLabel.length, at + 100))
   return found?.[1]?.trim()
 }

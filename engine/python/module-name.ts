@@ -5,4 +5,6 @@ export interface ModuleName {
   readonly value: PythonValue
   /** Line of the assignment that counts, from 1. */
   readonly line: number
+  /** Offset in that line. */
+  readonly at: number
 }

@@ -48,7 +48,7 @@ class NameReader {
   /** Something stores to the name that the text cannot follow. */
   forget(name: string): void {
     const known = this.names.get(name)
-    if (known !== undefined) this.names.set(name, { value: computed, line: known.line })
+    if (known !== undefined) this.names.set(name, { ...known, value: computed })
   }
 
   line({ nested, tokens }: ModuleLine): void {
@@ -94,7 +94,7 @@ class NameReader {
     const [first] = target
     if (first === undefined) return
     if (target.length === 1) {
-      if (first.kind === 'name') this.names.set(this.#word(first), { value, line: first.line })
+      if (first.kind === 'name') this.names.set(this.#word(first), { value, line: first.line, at: first.start })
       return
     }
     const inner = this.#unwrap(target)
@@ -177,7 +177,8 @@ class NameReader {
   }
 
   #storeComputed(token: Token | undefined): void {
-    if (token?.kind === 'name') this.names.set(this.#word(token), { value: computed, line: token.line })
+    if (token?.kind === 'name')
+      this.names.set(this.#word(token), { value: computed, line: token.line, at: token.start })
   }
 
   #word(token: Token | undefined): string {

@@ -62,6 +62,8 @@ function judgeOnDemand(): void {
   const { modulePath, compilerRules } = workerData as WorkerData
   // Without it V8 compiles the module a second time with its optimising tier: 260 MB for nothing.
   setFlagsFromString('--liftoff-only')
+  // What is never called needs no check: the module is the package's own. It saves a sixth of the time to the first verdict.
+  setFlagsFromString('--wasm-lazy-validation')
   const ruff = createRequire(modulePath)(modulePath) as typeof import('@astral-sh/ruff-wasm-nodejs')
   const lint = { select: compilerRules, ignore: [] }
   parentPort?.on('message', ({ texts, targetVersion, ahead }: RuffRequest) => {

@@ -62,7 +62,13 @@ export function lineText(text: string, line: number): string {
     if (end < 0) return ''
     start = end + 1
   }
-  const end = text.indexOf('\n', start)
+  return lineTextAt(text, start)
+}
+
+/** The same for the line that an offset is in. */
+export function lineTextAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1
+  const end = text.indexOf('\n', offset)
   return text
     .slice(start, end < 0 ? undefined : end)
     .trim()

@@ -58,7 +58,7 @@ function makeProject(count: number, heads: number, columns: number, odd = 0): st
   writeFileSync(join(root, 'alembic', 'env.py'), 'from alembic import context\n')
   for (let index = 0; index < count; index += 1) {
     const parent = index < heads ? undefined : `r${index - heads}`
-    const unusual = odd > 0 && index % odd === 0 ? '\n\nif (n := 1) > 2:\n    pass\n' : ''
+    const unusual = odd > 0 && index % odd === 0 ? '\n\nmatch 1:\n    case 1:\n        pass\n' : ''
     const text = migration(`r${index}`, parent, columns) + unusual
     writeFileSync(join(root, 'alembic', 'versions', `r${index}_step.py`), text)
   }

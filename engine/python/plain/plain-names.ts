@@ -10,7 +10,15 @@ const simpleText = /^(?:'([^'\\\n]*)'|"([^"\\\n]*)")[ \t]*(?:#.*)?$/
 export function plainName(text: string, names: PlainNames, name: string): ModuleName | undefined {
   const binding = names.get(name)
   if (binding === undefined) return undefined
-  return { value: valueBehind(text, names, binding), line: lineAt(text, binding.at) }
+  const { at } = binding
+  return {
+    value: valueBehind(text, names, binding),
+    at,
+    // Of hundreds of files few lines are ever named.
+    get line() {
+      return lineAt(text, at)
+    },
+  }
 }
 
 function valueBehind(text: string, names: PlainNames, { at, expression }: PlainBinding): PythonValue {

@@ -161,8 +161,8 @@ describe('the names of a plain module', () => {
   const text = (value: string) => ({ kind: 'text', text: value })
 
   it('are what is assigned to them', () => {
-    expect(value("a = 'x'  # c\nb: str = 'y' 'z'\n", 'a')).toEqual({ value: text('x'), line: 1 })
-    expect(value("a = 'x'\nb: str = 'y' 'z'\n", 'b')).toEqual({ value: text('yz'), line: 2 })
+    expect(value("a = 'x'  # c\nb: str = 'y' 'z'\n", 'a')).toMatchObject({ value: text('x'), line: 1 })
+    expect(value("a = 'x'\nb: str = 'y' 'z'\n", 'b')).toMatchObject({ value: text('yz'), line: 2 })
     expect(value("a = 'x'\nb = ('1',\n  a)\n", 'b')?.value).toEqual({ kind: 'sequence', items: [text('1'), text('x')] })
     expect(value('a = None\n', 'a')?.value).toEqual({ kind: 'none' })
     expect(value("a = 'x'\na = 'y'\n", 'a')?.value).toEqual(text('y'))

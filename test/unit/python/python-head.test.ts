@@ -8,8 +8,8 @@ const named = (text: string) => moduleNames(readPythonHead(Buffer.from(text))).n
 it('is enough where nothing below changes a name, whatever else is below', () => {
   const source = readPythonHead(Buffer.from(`${head}def upgrade(:\n  print 1\n`))
   expect(source.plain).toBeDefined()
-  expect(moduleNames(source).names.get('revision')).toEqual({ value: { kind: 'text', text: 'a' }, line: 2 })
-  expect(moduleNames(source).names.get('down_revision')).toEqual({ value: { kind: 'none' }, line: 3 })
+  expect(moduleNames(source).names.get('revision')).toMatchObject({ value: { kind: 'text', text: 'a' }, line: 2 })
+  expect(moduleNames(source).names.get('down_revision')).toMatchObject({ value: { kind: 'none' }, line: 3 })
 })
 
 it.each([
