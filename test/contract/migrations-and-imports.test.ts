@@ -124,7 +124,7 @@ withPython('migrations --check-with-python: asks first, and says with a yes what
   const asked = stackmedic('migrations', root, '--check-with-python')
   expect(asked).toMatchObject({ code: 130, stdout: '' })
   expect(asked.stderr).toMatch(
-    / -I -S -B -W ignore -c '\n[^]*compile\(source, "<migration>", "exec", dont_inherit=True\)/,
+    / -I -S -B -W ignore -c '\n[\s\S]*compile\(source, "<migration>", "exec", dont_inherit=True\)/,
   )
   const agreed = stackmedic('migrations', root, '--check-with-python', '--yes', '--format', 'json')
   expect(agreed.code).toBe(0)
