@@ -20,7 +20,7 @@ export async function pythonTarget(root: string, folder: string): Promise<Python
   for (let current = folder; isInside(root, current); current = dirname(current)) {
     const minor =
       (await find(root, join(current, 'Dockerfile'), /^FROM\s+(?:--\S+\s+)?\S*python:3\.(\d+)/im)) ??
-      (await find(root, join(current, '.python-version'), /^\s*(?:cpython-)?3\.(\d+)/m))
+      (await find(root, join(current, '.python-version'), /^[ \t]*(?:cpython-)?3\.(\d+)/m))
     if (minor !== undefined) return { minor: clamp(minor), known: true }
     const atLeast = await find(root, join(current, 'pyproject.toml'), /^requires-python\s*=\s*["'][^"']*>=\s*3\.(\d+)/m)
     // A lower bound says what must work, not what runs.

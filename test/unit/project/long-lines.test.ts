@@ -4,8 +4,9 @@ import { setDotenvVariable } from '../../../engine/project/dotenv-variable.ts'
 import { imageOf } from '../../../engine/project/image.ts'
 import { readSupervisorPrograms } from '../../../engine/project/process-files.ts'
 import { unwrapCommand } from '../../../engine/project/unwrap-command.ts'
+import { pythonTarget } from '../../../engine/python/python-target.ts'
 import { readStatements } from '../../../engine/python/statements.ts'
-import { modelOf } from './project-on-disk.ts'
+import { modelOf, projectOnDisk } from './project-on-disk.ts'
 
 /**
  * A file may be megabytes on one line, and whoever wrote it may mean harm. With time that grows with the square of the
@@ -41,6 +42,14 @@ describe('one long line takes no more than its length', () => {
 
   it('of blanks in a value of .env', () => {
     expect(setDotenvVariable(`A=x${' '.repeat(length)}y # why\n`, 'A', '2')).toBe('A=2 # why\n')
+  })
+
+  it('of nothing but line ends in .python-version', async () => {
+    const root = projectOnDisk({
+      '.python-version': '\n'.repeat(250_000),
+      'pyproject.toml': 'requires-python = ">=3.12"\n',
+    })
+    expect(await pythonTarget(root, root)).toEqual({ minor: 12, known: false })
   })
 
   it.each([
