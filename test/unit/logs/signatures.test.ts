@@ -35,7 +35,9 @@ describe('signatures', () => {
       expect(match, `${id} among ${matchesOf(line).map((one) => one.id)}`).toBeDefined()
       const texts = (en.rules as Record<string, Record<string, string>>)[id] ?? {}
       const named = variant !== undefined && variant in (match?.values ?? {})
-      const used = Object.entries(texts).filter(([key]) => named || !key.endsWith(`_${variant}`))
+      const used = Object.entries(texts).filter(
+        ([key]) => !key.endsWith('_similar') && (named || !key.endsWith(`_${variant}`)),
+      )
       const wanted = used.flatMap(([, text]) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name))
       expect(['service', ...Object.keys(match?.values ?? {})]).toEqual(expect.arrayContaining(wanted))
     },
