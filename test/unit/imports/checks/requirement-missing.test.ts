@@ -23,6 +23,30 @@ test('requirement-missing: an error where all that gets installed is known', asy
   ).toEqual([])
 })
 
+const withDriver = (code: string, requirements: string) =>
+  diagnosed({ Dockerfile: dockerfile('python main.py'), 'main.py': code, 'requirements.txt': requirements })
+
+test('requirement-missing: a database driver of which the other one is declared', async () => {
+  const probe = 'import psycopg\npsycopg.connect("").close()\n'
+  const { findings } = await withDriver(probe, 'psycopg2-binary==2.9.9\n')
+  expect(findings).toMatchObject([
+    {
+      data: { module: 'psycopg', instead: 'psycopg2', files: ['main.py'] },
+      // What the code asks for comes first.
+      fixes: [{ id: 'imports/add-requirement' }, { id: 'imports/use-installed-driver', risk: 'safe' }],
+    },
+  ])
+  const rows = 'import psycopg\nfrom psycopg.rows import dict_row\n'
+  for (const [code, requirements] of [
+    [probe, 'idna\n'],
+    [probe, 'asyncpg\n'],
+    [rows, 'psycopg2\n'],
+  ] as const) {
+    const other = await withDriver(code, requirements)
+    expect(other.findings.map(({ fixes }) => fixes.map(({ id }) => id))).toEqual([['imports/add-requirement']])
+  }
+})
+
 const withMarker = (marker: string, code = 'import tomli\n', more = '') => ({
   Dockerfile: dockerfile('python main.py', more),
   'main.py': code,
