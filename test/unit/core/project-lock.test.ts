@@ -103,6 +103,32 @@ test('twenty that find the same dead owner: never two at the same time', async (
   expect(outcomes.filter((outcome) => outcome !== 'busy').length).toBeGreaterThanOrEqual(1)
 })
 
+test('what this process could not remove when its work was over is not its lock any more', async () => {
+  const [data, root] = [temporaryFolder(), temporaryFolder()]
+  let kept = ''
+  await withProjectLock(data, root, async () => {
+    kept = readFileSync(lockFile(data, root), 'utf8')
+    expect(await withProjectLock(data, root, async () => 'second')).toBe('busy')
+  })
+  writeFileSync(lockFile(data, root), kept)
+  expect(await withProjectLock(data, root, async () => 'taken over')).toBe('taken over')
+})
+
+test('a hundred at once in one process: never two at the same time', async () => {
+  const [data, root] = [temporaryFolder(), temporaryFolder()]
+  let inside = 0
+  const outcomes = await Promise.all(
+    Array.from({ length: 100 }, () =>
+      withProjectLock(data, root, async () => {
+        expect(++inside).toBe(1)
+        await sleep(5)
+        inside--
+      }),
+    ),
+  )
+  expect(outcomes.some((outcome) => outcome !== 'busy')).toBe(true)
+})
+
 test('a takeover that was killed in the middle does not stop the others for ever', async () => {
   const [data, root] = [temporaryFolder(), temporaryFolder()]
   const path = lockFile(data, root)
