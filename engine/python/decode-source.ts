@@ -26,6 +26,9 @@ let strictUtf8: InstanceType<typeof TextDecoder> | undefined
 
 /** Decodes Python source as CPython does: byte order mark, coding cookie in the first two lines (PEP 263), else UTF-8. */
 export function decodeSource(bytes: Uint8Array): DecodedSource {
+  // Most source is: then its characters are its bytes, and a cookie is looked for where that is quick.
+  const ascii = isAscii(bytes) ? asLatin1(bytes) : undefined
+  if (ascii !== undefined && !mayHaveCookie(ascii)) return finish({ text: ascii, undecodable: false })
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     const text = new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes)
     return { text: unifyLineEnds(text), undecodable: true, problem: { kind: 'utf-16', line: 1, column: 1 } }
@@ -68,6 +71,11 @@ function normalise(encoding: string): string {
   return encoding.toLowerCase().replaceAll('_', '-')
 }
 
+function mayHaveCookie(text: string): boolean {
+  const end = text.indexOf('\n', text.indexOf('\n') + 1)
+  return (end < 0 ? text : text.slice(0, end)).includes('coding')
+}
+
 /** The cookie's own pattern in PEP 263; it counts in line 2 only below a blank or comment line. */
 function readCookie(bytes: Uint8Array): Cookie | undefined {
   const end = bytes.indexOf(newline, bytes.indexOf(newline) + 1)
@@ -91,7 +99,6 @@ interface Decoded {
 }
 
 function decodeUtf8(bytes: Uint8Array): Decoded {
-  // Most source is, and then its characters are its bytes.
   if (isAscii(bytes)) return { text: asLatin1(bytes), undecodable: false }
   strictUtf8 ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   try {
