@@ -19,7 +19,7 @@ export interface Terminal {
   readonly applicationFolder: string
 }
 
-/** The contract's exit codes (see docs/architecture.md). */
+/** The exit codes of the contract; the README has them in a table. */
 export const exitCodes = { nothingWrong: 0, errorFound: 1, wrongUsage: 2, couldNotLook: 3, cancelled: 130 } as const
 
 /** The exit code is what the command's action resolves to. */
