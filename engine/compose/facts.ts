@@ -39,6 +39,8 @@ export const startedScriptSchema = z.object({
   direct: z.boolean().optional(),
   /** Run by the image's own entry point, because it is mounted where that looks for scripts. */
   setup: z.boolean().optional(),
+  /** Called by the service's healthcheck. */
+  healthcheck: z.boolean().optional(),
   encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'latin-1']).optional(),
   /** Permission bits of a script that is started by its own name; absent on Windows, which has none. */
   startedMode: z.number().int().optional(),

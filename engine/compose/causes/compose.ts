@@ -43,6 +43,7 @@ function effectsOf(cause: Finding, containers: readonly Container[], logs: reado
       return [...failedRules, 'containers/unhealthy']
     case 'compose/crlf-script':
     case 'compose/script-not-executable':
+      return cause.data['healthcheck'] === true ? ['containers/unhealthy'] : failedRules
     case 'compose/host-name-on-host':
     case 'compose/file-encoding':
       return failedRules

@@ -14,19 +14,19 @@ export default defineCheck({
     scripts
       // UTF-16 is another rule's matter, whose fix converts line ends as well.
       .filter(({ converted, linesWithCrlf, encoding }) => !converted && linesWithCrlf > 0 && !isWide(encoding))
-      .map(({ service, file, firstLine, firstLineCrlf, linesWithCrlf, lines, startedAt }) => {
+      .map(({ service, file, firstLine, firstLineCrlf, linesWithCrlf, lines, startedAt, healthcheck }) => {
         const shebang = firstLineCrlf && firstLine.startsWith('#!')
         return {
           where: { service, file, line: 1 },
           values: { service, file, interpreter: firstLine.replace(/^#!\s*/, ''), count: linesWithCrlf },
-          ...(!shebang && { variant: 'lines' }),
+          ...(shebang ? healthcheck === true && { variant: 'healthcheck' } : { variant: 'lines' }),
           // A stray line end in a comment harms nobody.
           severity: shebang || linesWithCrlf * 2 > lines ? ('error' as const) : ('warning' as const),
           evidence: [
             fileEvidence({ file, line: 1, column: 1 }, firstLineCrlf ? `${firstLine}\\r\\n` : firstLine),
             fileEvidence(startedAt, file),
           ],
-          data: { linesWithCrlf, lines },
+          data: { linesWithCrlf, lines, ...(healthcheck === true && { healthcheck }) },
         }
       }),
 })

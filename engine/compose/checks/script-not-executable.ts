@@ -11,18 +11,19 @@ export default defineCheck({
   needs: { scripts: startedScriptsFact },
   uses: { containers: containerListFact },
   judge: ({ scripts }, { containers }) =>
-    scripts.flatMap(({ service, file, startedAt, startedMode, changesModes }) => {
+    scripts.flatMap(({ service, file, startedAt, startedMode, changesModes, healthcheck }) => {
       if (startedMode === undefined || (startedMode & 0o111) !== 0) return []
       if (changesModes === true || runsWell(containers, service)) return []
       return [
         {
           where: { service, file },
+          ...(healthcheck === true && { variant: 'healthcheck' }),
           values: { service, file, mode: startedMode.toString(8) },
           evidence: [
             { kind: 'measurement' as const, source: file, text: `mode ${startedMode.toString(8)}` },
             fileEvidence(startedAt, file),
           ],
-          data: { mode: startedMode },
+          data: { mode: startedMode, ...(healthcheck === true && { healthcheck }) },
         },
       ]
     }),

@@ -5,6 +5,7 @@ import { defineProbe } from '../../core/probe.ts'
 import { isInside, projectPath, readProjectFile } from '../../core/project-files.ts'
 import { decodeText } from '../../core/text-encoding.ts'
 import { composeModelFact, entryPointsFact, type Service } from '../../project/facts.ts'
+import { findHostFile } from '../../project/image-path.ts'
 import { changesModes } from '../changed-modes.ts'
 import { type StartedScript, startedScriptsFact } from '../facts.ts'
 
@@ -18,10 +19,12 @@ export default defineProbe({
   needs: { compose: composeModelFact, entryPoints: entryPointsFact },
   async read({ root, machine, facts, signal }) {
     const scripts = new Map<string, StartedScript>()
-    for (const started of [...facts.entryPoints.entryPoints, ...(await setupScripts(root, facts.compose.services))]) {
+    const { services } = facts.compose
+    const others = [...(await setupScripts(root, services)), ...(await healthcheckScripts(root, services))]
+    for (const started of [...facts.entryPoints.entryPoints, ...others]) {
       signal.throwIfAborted()
       const { service: name, file, place } = started
-      const service = facts.compose.services.find((candidate) => candidate.name === name)
+      const service = services.find((candidate) => candidate.name === name)
       const key = JSON.stringify([name, file])
       if (file === undefined || service === undefined || scripts.has(key)) continue
       const content = await readProjectFile(root, file)
@@ -29,7 +32,9 @@ export default defineProbe({
       const { text, binary, encoding } = decodeText(content.bytes)
       const firstLine = text.slice(0, Math.max(0, text.indexOf('\n')))
       if (binary || !isShellScript(file, firstLine)) continue
-      const dockerfile = await dockerfileOf(root, service)
+      const checks = 'healthcheck' in started
+      // What is mounted is not what the image was built with.
+      const dockerfile = checks ? '' : await dockerfileOf(root, service)
       const setup = 'setup' in started
       const direct = setup ? (content.mode & 0o111) !== 0 : isItself(started.words[0], file)
       scripts.set(key, {
@@ -44,6 +49,7 @@ export default defineProbe({
         direct,
         encoding,
         ...(setup && { setup }),
+        ...(checks && { healthcheck: checks }),
         // An image's own entry point reads a setup script that nobody may execute.
         ...(machine.platform !== 'windows' && direct && !setup && { startedMode: content.mode & 0o777 }),
         changesModes: changesModes(dockerfile, service, resolve(root, file)),
@@ -79,6 +85,26 @@ async function setupScripts(root: string, services: readonly Service[]): Promise
         found.push({ service: name, file: projectPath(root, file), place, setup: true })
       }
     }
+  }
+  return found
+}
+
+interface HealthcheckScript extends Pick<SetupScript, 'service' | 'file' | 'place'> {
+  readonly words: readonly string[]
+  readonly healthcheck: true
+}
+
+/** The scripts that healthchecks call by their path, where they are mounted from the project. */
+async function healthcheckScripts(root: string, services: readonly Service[]): Promise<HealthcheckScript[]> {
+  const found: HealthcheckScript[] = []
+  for (const { name, active, mounts, healthcheck } of services) {
+    const [form, command = ''] = healthcheck?.test ?? []
+    const path = form === 'CMD' ? command : (command.split(/\s+/)[0] ?? '')
+    if (!active || healthcheck === undefined || healthcheck.disabled || !path.startsWith('/')) continue
+    const file = await findHostFile(root, path, mounts, undefined)
+    if (file === undefined) continue
+    const { place } = healthcheck
+    found.push({ service: name, file: projectPath(root, file), place, words: [path], healthcheck: true })
   }
   return found
 }
