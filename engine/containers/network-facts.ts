@@ -14,6 +14,8 @@ export const networkSchema = z.object({
   subnets: z.array(z.string()),
   /** Containers that are joined to it, or were when they last ran: names. */
   containers: z.array(z.string()),
+  /** Containers that will join a network of this name when they start for the first time: names. Absent for none. */
+  wantedBy: z.array(z.string()).optional(),
 })
 export type Network = z.infer<typeof networkSchema>
 

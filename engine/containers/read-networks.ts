@@ -40,11 +40,12 @@ export function networksOf(
   networks: unknown,
   containers: unknown,
 ): { readonly networks: Network[]; readonly truncated: boolean } {
-  const users = usersById(containers)
+  const { joined, waiting } = usersOf(containers)
   const all = networksSchema.parse(networks)
   return {
     networks: all.slice(0, maxNetworks).map(({ Id, Name, Driver, Scope, Created, Labels, IPAM }) => {
       const project = Labels?.['com.docker.compose.project']
+      const wantedBy = waiting.get(Name)
       return {
         id: Id,
         name: Name,
@@ -53,20 +54,28 @@ export function networksOf(
         createdAt: Created ?? '',
         ...(project === undefined ? {} : { project }),
         subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
-        containers: (users.get(Id) ?? []).slice(0, maxUsers),
+        // Podman says the name where Docker says the id.
+        containers: [...(joined.get(Id) ?? []), ...(joined.get(Name) ?? [])].slice(0, maxUsers),
+        ...(wantedBy === undefined ? {} : { wantedBy: wantedBy.slice(0, maxUsers) }),
       }
     }),
     truncated: all.length > maxNetworks,
   }
 }
 
-function usersById(containers: unknown): ReadonlyMap<string, string[]> {
-  const users = new Map<string, string[]>()
+type Users = ReadonlyMap<string, readonly string[]>
+
+/** Who was joined to which network, by its id, and who only names one. */
+function usersOf(containers: unknown): { readonly joined: Users; readonly waiting: Users } {
+  const joined = new Map<string, string[]>()
+  const waiting = new Map<string, string[]>()
   for (const { Id, Names, NetworkSettings } of usersSchema.parse(containers)) {
-    const name = Names?.[0]?.replace(/^\//, '') ?? Id.slice(0, 12)
-    for (const { NetworkID } of Object.values(NetworkSettings?.Networks ?? {})) {
-      if (NetworkID) users.set(NetworkID, [...(users.get(NetworkID) ?? []), name])
+    const user = Names?.[0]?.replace(/^\//, '') ?? Id.slice(0, 12)
+    for (const [name, { NetworkID }] of Object.entries(NetworkSettings?.Networks ?? {})) {
+      const users = NetworkID ? joined : waiting
+      const key = NetworkID || name
+      users.set(key, [...(users.get(key) ?? []), user])
     }
   }
-  return users
+  return { joined, waiting }
 }

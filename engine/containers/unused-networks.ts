@@ -10,6 +10,7 @@ export function unusedNetworks(networks: readonly Network[], project: string): r
       network.project !== undefined &&
       network.project !== project &&
       network.scope === 'local' &&
-      network.containers.length === 0,
+      network.containers.length === 0 &&
+      network.wantedBy === undefined,
   )
 }

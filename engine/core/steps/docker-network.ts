@@ -58,7 +58,10 @@ export default defineStepKind<DockerNetworkStep, Receipt>({
       // A container that is stopped keeps the network's id, and could not be started again without it.
       const all = attachedSchema.parse(await engine.listContainers({ all: true, abortSignal: time }))
       const isUsed = all.some(({ NetworkSettings }) =>
-        Object.values(NetworkSettings?.Networks ?? {}).some(({ NetworkID }) => NetworkID === network),
+        // Podman says the name where Docker says the id.
+        Object.values(NetworkSettings?.Networks ?? {}).some(
+          ({ NetworkID }) => NetworkID === network || NetworkID === step.name,
+        ),
       )
       return { receipt, isUsed }
     })

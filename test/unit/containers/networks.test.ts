@@ -95,8 +95,8 @@ describe('address pools', () => {
     ])
   })
 
-  it('that are full of what is in use leave it to the person', () => {
-    const networks = full.map((one) => ({ ...one, containers: ['x'] }))
+  it.each(['containers', 'wantedBy'])('that are full of what is in use leave it to the person: %s', (use) => {
+    const networks = full.map((one) => ({ ...one, [use]: ['x'] }))
     const [finding] = judge([service('api')], [], [], [], { networks, addressPools: pool }).findings
     expect(finding?.variant).toBe('all-used')
     expect(finding?.fixes.map(({ risk }) => risk)).toEqual(['guide'])
@@ -141,10 +141,11 @@ describe('what an engine says of its networks', () => {
       },
       { Id: 'b', Name: 'host', Labels: null, IPAM: { Config: null } },
     ]
-    const joined = { shop_default: { NetworkID: id }, other: { NetworkID: '' } }
+    const joined = { shop_default: { NetworkID: id }, host: { NetworkID: '' } }
     const containers = [
       { Id: 'c'.repeat(64), Names: ['/shop-api-1'], NetworkSettings: { Networks: joined } },
       { Id: 'd'.repeat(64), Names: null, NetworkSettings: null },
+      { Id: 'e', Names: ['/podman-1'], NetworkSettings: { Networks: { shop_default: { NetworkID: 'shop_default' } } } },
     ]
     expect(networksOf(networks, containers)).toEqual({
       truncated: false,
@@ -157,9 +158,18 @@ describe('what an engine says of its networks', () => {
           createdAt: '2026-11-20T19:07:06Z',
           project: 'shop',
           subnets: ['10.230.35.0/24'],
-          containers: ['shop-api-1'],
+          containers: ['shop-api-1', 'podman-1'],
         },
-        { id: 'b', name: 'host', driver: '', scope: '', createdAt: '', subnets: [], containers: [] },
+        {
+          id: 'b',
+          name: 'host',
+          driver: '',
+          scope: '',
+          createdAt: '',
+          subnets: [],
+          containers: [],
+          wantedBy: ['shop-api-1'],
+        },
       ],
     })
   })
