@@ -135,7 +135,7 @@ async function render(
     return `${JSON.stringify({ trees }, undefined, 2)}\n`
   }
   const { readHeadAuthors } = await import('../../engine/migrations/read-authors.ts')
-  const { certainAuthors } = await import('../../engine/migrations/facts.ts')
+  const { certainAuthors } = await import('../../engine/migrations/certain-authors.ts')
   const authors = certainAuthors(await readHeadAuthors(root, found.trees, terminal.machine, terminal.signal))
   if (format === 'text') {
     const { describeTrees } = await import('../migrations/describe.ts')

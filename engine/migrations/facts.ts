@@ -126,11 +126,6 @@ export const headAuthorSchema = z.object({
 })
 export type HeadAuthor = z.infer<typeof headAuthorSchema>
 
-/** Those of whom git says for certain that they made the file. */
-export function certainAuthors(authors: readonly HeadAuthor[]): readonly HeadAuthor[] {
-  return authors.filter(({ cutOff }) => cutOff !== true)
-}
-
 /** Who added the head of each side; skipped where no tree has several heads, or git does not know. */
 export const headAuthorsFact = defineFact({
   id: 'migrations/head-authors',

@@ -1,7 +1,8 @@
 import { defineCheck } from '../../core/check.ts'
 import type { Evidence, FindingDraft } from '../../core/finding.ts'
 import { entryPointsFact } from '../../project/facts.ts'
-import { certainAuthors, type HeadAuthor, headAuthorsFact, migrationTreesFact } from '../facts.ts'
+import { certainAuthors } from '../certain-authors.ts'
+import { type HeadAuthor, headAuthorsFact, migrationTreesFact } from '../facts.ts'
 import { branchPointOf, newestHead, partedByLabels, partedByLocation } from '../heads.ts'
 import {
   commandEvidence,
