@@ -95,6 +95,8 @@ export const serviceSchema = z.object({
   ports: z.array(publishedPortSchema),
   dependsOn: z.array(dependencySchema),
   mounts: z.array(mountSchema),
+  /** The files that it gets as secrets and configs, which the engine mounts as well. */
+  fileMounts: z.array(mountSchema).optional(),
   healthcheck: healthcheckSchema.optional(),
   /** What the engine is told; `deploy.restart_policy` wins over `restart`. */
   restart: z.string().optional(),

@@ -14,7 +14,7 @@ export default defineProbe({
     const sources: MountSource[] = []
     for (const service of facts.compose.services) {
       if (!service.active) continue
-      for (const { type, source, target, createsSource, place } of service.mounts) {
+      for (const { type, source, target, createsSource, place } of [...service.mounts, ...(service.fileMounts ?? [])]) {
         signal.throwIfAborted()
         if (type !== 'bind' || source === undefined || !isInside(root, source)) continue
         sources.push({

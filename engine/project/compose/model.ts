@@ -51,8 +51,8 @@ export async function readComposeModel(
       signal.throwIfAborted()
       const service = await readService(name, node, serviceMap.keys.get(name) ?? node, context)
       if (service === undefined) continue
-      const files = tree === undefined ? [] : readFileMounts(tree, node, homeDirectory)
-      services.push({ ...service, mounts: [...service.mounts, ...files] })
+      const fileMounts = tree === undefined ? [] : readFileMounts(tree, node, homeDirectory)
+      services.push({ ...service, ...(fileMounts.length > 0 && { fileMounts }) })
     }
   } else if (serviceMap === undefined && tree !== undefined && problems.all.length === 0) {
     problems.at(tree, 'wrong-shape', projectPath(root, files[0] ?? root), { expected: 'content' })

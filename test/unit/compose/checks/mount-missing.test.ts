@@ -69,7 +69,7 @@ configs:
       { variant: 'refused', where: { service: 'db', line: 4 }, values: { source: 'db/password.txt' } },
       { variant: 'refused', where: { service: 'db', line: 5 }, values: { source: 'site.conf' } },
     ])
-    expect(facts.compose.services[0]?.mounts.map(({ target }) => target)).toEqual([
+    expect(facts.compose.services[0]?.fileMounts?.map(({ target }) => target)).toEqual([
       '/run/secrets/password',
       '/etc/site.conf',
     ])
