@@ -7,6 +7,13 @@ import { type Files, projectOnDisk, readModelOf } from '../../project/project-on
 
 /** What is said of a Dockerfile, as `line source variant`. */
 async function judge(dockerfile: string, files: Files = {}, build = '.') {
+  const reading = await read(dockerfile, files, build)
+  return check
+    .judge({ copies: reading.value }, {})
+    .map(({ where, values, variant }) => [where.line, values['source'], variant].filter(Boolean).join(' '))
+}
+
+async function read(dockerfile: string, files: Files = {}, build = '.') {
   const root = projectOnDisk({
     'compose.yaml': `services:\n  web:\n    build: ${build}\n`,
     Dockerfile: dockerfile,
@@ -17,9 +24,7 @@ async function judge(dockerfile: string, files: Files = {}, build = '.') {
   const signal = new AbortController().signal
   const reading = await probe.read({ root, machine: testMachine(), facts: { compose }, optional: {}, signal })
   if (reading.state !== 'known') throw new Error(reading.state)
-  return check
-    .judge({ copies: reading.value }, {})
-    .map(({ where, values, variant }) => [where.line, values['source'], variant].filter(Boolean).join(' '))
+  return reading
 }
 
 describe('compose/copy-missing', () => {
@@ -55,6 +60,20 @@ END
     ])
     const own = { 'Dockerfile.dockerignore': '# nothing\n', '.dockerignore': '*.txt\n' }
     expect(await judge(dockerfile, { ...files, ...own })).toEqual([])
+  })
+
+  it('says so where there is more than it looks for', async () => {
+    const names = (count: number) => Array.from({ length: count }, (_, index) => `a/${index}`).join(' ')
+    const files = Object.fromEntries(
+      names(2000)
+        .split(' ')
+        .map((path) => [path, '']),
+    )
+    expect((await read(`FROM x\n${`COPY ${names(2000)} .\n`.repeat(3)}`, files)).incomplete).toBeUndefined()
+    expect(await read(`FROM x\nCOPY gone.txt .\nCOPY ${names(2000)} .\n`, files)).toMatchObject({
+      value: [{ source: 'gone.txt' }],
+      incomplete: { key: 'compose.reasons.too-many-copies' },
+    })
   })
 
   it('looks only at the stages that are built', async () => {
