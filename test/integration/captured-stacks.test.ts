@@ -147,18 +147,23 @@ function unexplained(findings: readonly Finding[]): string[] {
 /** A terminal's lines are made of words: more than one space between them is not kept. */
 const words = (text = '') => text.trim().split(/\s+/).join(' ')
 
+/** Letters between a title and its reason, such as the name of its service. */
+const mostBetween = 60
+
 /** Reasons that `diagnose` does not print under what they explain. */
 function unprinted(diagnosis: Diagnosis): string[] {
   return languages.flatMap((language) => {
     const translate = createTranslator(language)
     const options = { translate, language, version: '0', platform: 'linux', journal: [], identity: null } as const
     const report = buildReport(diagnosis, options)
-    const lines = renderText(report, translate, { width: 10_000 }).split('\n')
+    // Prose is wrapped, whatever the width.
+    const text = words(renderText(report, translate))
     return report.findings
       .filter(({ rootCause }) => !rootCause)
       .filter(({ title, explanations }) => {
-        const [first] = explanations
-        return !lines.some((line, at) => line.includes(title) && words(lines[at + 1]) === words(first?.why))
+        const why = words(explanations[0]?.why)
+        const [, ...behind] = text.split(words(title))
+        return why === '' || !behind.some((rest) => rest.slice(0, why.length + mostBetween).includes(why))
       })
       .map(({ rule, title }) => `${language} ${rule} ${title}`)
   })
