@@ -47,9 +47,13 @@ export async function judgeStart(program: StartedProgram, signal: AbortSignal): 
     { minor: surroundings.pythonMinor },
     signal,
   )
+  const undecided: string[] = []
   for (const [index, [file]] of files.entries()) {
     const verdict = verdicts[index]
     if (verdict?.verdict === 'invalid') errors.set(file, verdict.error.line)
+    if (verdict?.verdict === 'undecided') undecided.push(file)
   }
-  return errors.size === 0 ? first : walk()
+  const judged = errors.size === 0 ? first : walk()
+  // Whether Python reads on in these is not known.
+  return { ...judged, unread: [...new Set([...judged.unread, ...undecided])] }
 }

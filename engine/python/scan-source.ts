@@ -250,8 +250,11 @@ class Scanner {
   }
 
   #findUndecodable(start: number, end: number): void {
-    const at = this.#text.indexOf('\ufffd', start)
-    if (at < 0 || at >= end || this.#problem !== undefined) return
+    if (this.#problem !== undefined) return
+    // Up to the end of the literal: what is left of the file would be looked through again for each.
+    const within = this.#text.slice(start, end).indexOf('\ufffd')
+    if (within < 0) return
+    const at = start + within
     const linesBefore = this.#text.slice(start, at).split('\n').length - 1
     const column = at - this.#text.lastIndexOf('\n', at)
     this.#problem = { kind: 'undecodable-character', line: this.#line + linesBefore, column, text: '\ufffd' }

@@ -6,8 +6,11 @@ import { type RuffAnswer, type RuffRequest, startRuffWorker } from './ruff-worke
 import { type PythonSource, readPythonSource } from './source.ts'
 import type { JudgeSyntax, SyntaxTarget, SyntaxVerdict } from './syntax-verdict.ts'
 
-/** For one request: a batch takes some 10 ms, and the first waits until the parser is loaded. */
-const answerMs = 10_000
+/**
+ * For one request: a batch takes some 10 ms, and the first waits until the parser is loaded. Three times as long is
+ * within the budget of every probe, so that one file over which the parser ponders costs no other file its verdict.
+ */
+const answerMs = 4_000
 const idleMs = 5_000
 const batchSize = 64
 const maxCachedVerdicts = 50_000
@@ -86,10 +89,10 @@ export class SyntaxJudge implements JudgeSyntax {
     if (this.#ahead.size === 0) this.#whenAnswered?.()
   }
 
-  /** Waits for what was sent ahead, as long as for any answer. */
-  async #awaitAhead(signal: AbortSignal): Promise<void> {
+  /** Waits for what was sent ahead, as long as for any answer. @returns whether all of it was answered. */
+  async #awaitAhead(signal: AbortSignal): Promise<boolean> {
     this.#sendAhead()
-    if (this.#ahead.size === 0) return
+    if (this.#ahead.size === 0) return true
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => resolve(), answerMs)
       const onAbort = () => resolve()
@@ -101,7 +104,9 @@ export class SyntaxJudge implements JudgeSyntax {
       signal.addEventListener('abort', onAbort, { once: true })
     })
     this.#whenAnswered = undefined
-    if (this.#ahead.size > 0) await this.#drop()
+    if (this.#ahead.size === 0) return true
+    await this.#drop()
+    return false
   }
 
   /** Ends the worker; it starts again when it is needed. */
@@ -129,7 +134,7 @@ export class SyntaxJudge implements JudgeSyntax {
     target: SyntaxTarget,
     signal: AbortSignal,
   ): Promise<readonly SyntaxVerdict[]> {
-    await this.#awaitAhead(signal)
+    const isQuick = await this.#awaitAhead(signal)
     const verdicts = new Map<number, SyntaxVerdict>()
     const open: { index: number; key: string; source: PythonSource }[] = []
     for (const [index, source] of sources.entries()) {
@@ -150,6 +155,7 @@ export class SyntaxJudge implements JudgeSyntax {
         batch.map(({ source }) => source),
         target,
         signal,
+        isQuick ? batch.length : 1,
       )
       for (const [position, { index, key }] of batch.entries()) {
         const verdict = judged[position] ?? undecided('parser-crashed', '')
@@ -162,9 +168,14 @@ export class SyntaxJudge implements JudgeSyntax {
   }
 
   /** Judges a batch; where that fails without saying at which file, each file is judged alone. */
-  async #batch(sources: readonly PythonSource[], target: SyntaxTarget, signal: AbortSignal): Promise<SyntaxVerdict[]> {
+  async #batch(
+    sources: readonly PythonSource[],
+    target: SyntaxTarget,
+    signal: AbortSignal,
+    firstAtOnce: number,
+  ): Promise<SyntaxVerdict[]> {
     const verdicts: SyntaxVerdict[] = []
-    let atOnce = sources.length
+    let atOnce = firstAtOnce
     while (verdicts.length < sources.length) {
       const asked = sources.slice(verdicts.length, verdicts.length + atOnce)
       const answer = await this.#ask(asked, target, signal)

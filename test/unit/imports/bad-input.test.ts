@@ -24,6 +24,14 @@ test('a syntax error in the middle of the chain', async () => {
   ])
 })
 
+test('a file over which the parser traps: nobody knows whether it compiles', async () => {
+  const files = { 'main.py': 'import a\n', 'a.py': `x = ${'1 + '.repeat(20_000)}1\n` }
+  expect(await verdicts({ Dockerfile: dockerfile('python main.py'), ...files })).toEqual({
+    entries: [['main.py', 'ok']],
+    incomplete: true,
+  })
+})
+
 test('bytes that are not UTF-8, with and without a coding line', async () => {
   const Dockerfile = dockerfile('python main.py')
   expect(

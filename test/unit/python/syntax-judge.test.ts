@@ -85,6 +85,16 @@ describe('syntax verdict', () => {
     expect(judged.slice(4).every(({ verdict }) => verdict === 'valid')).toBe(true)
   })
 
+  it('ends the parser over a file that takes it too long, and judges the others', { timeout: 60_000 }, async () => {
+    // The parser joins neighbouring literals pair by pair: minutes for these.
+    const endless = `x = (${'"a" '.repeat(400_000)})\n`
+    const read = ['c = 1\n$', endless, 'return 3\n'].map((source) => readPythonSource(Buffer.from(source)))
+    for (const source of read) judge.expect(source, { minor: 11 })
+    const judged = await judge.judge(read, { minor: 11 }, never)
+    expect(judged.map(({ verdict }) => verdict)).toEqual(['invalid', 'undecided', 'invalid'])
+    expect(judged[1]).toMatchObject({ reason: 'parser-timed-out' })
+  })
+
   it('stops when it is told to', async () => {
     const aborted = AbortSignal.abort(new Error('stop'))
     await expect(judge.judge([readPythonSource(Buffer.from('print 1'))], { minor: 11 }, aborted)).rejects.toThrow(
