@@ -7,6 +7,5 @@ import type { Terminal } from './command.ts'
 /** The engine's containers, for commands that are about the machine and not about a project. */
 export async function readContainers({ machine, signal }: Terminal): Promise<Reading<ContainerList>> {
   const reader = new FactReader({ root: process.cwd(), machine, signal }, registry, () => undefined)
-  // The probe's own schema made the record.
-  return (await reader.read(containerListFact)) as Reading<ContainerList>
+  return reader.read(containerListFact)
 }

@@ -38,10 +38,10 @@ async function dockerCommand(options: z.output<typeof optionsSchema>, terminal: 
     terminal.note(translate(record.reason))
     return exitCodes.couldNotLook
   }
-  const endpoints = endpointsFact.schema.parse(record.value)
+  const endpoints = record.value
   if (options.format === 'json') terminal.write(`${JSON.stringify(endpoints, null, 2)}\n`)
   else {
-    const installation = installed.state === 'known' ? installationFact.schema.parse(installed.value) : undefined
+    const installation = installed.state === 'known' ? installed.value : undefined
     terminal.write(stripControlSequences(describe(endpoints, installation, translate)))
   }
   return answers(endpoints) ? exitCodes.nothingWrong : exitCodes.errorFound

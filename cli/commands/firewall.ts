@@ -75,7 +75,7 @@ type Answer = PortAnswer & { readonly onlyThisMachine: string | null }
 async function answersFor(port: number, firewall: Firewall, { machine, signal }: Terminal): Promise<Answer[]> {
   const facts = new FactReader({ root: process.cwd(), machine, signal }, registry, () => undefined)
   const record = await facts.read(listenersFact)
-  const table = record.state === 'known' ? listenersFact.schema.parse(record.value) : undefined
+  const table = record.state === 'known' ? record.value : undefined
   const listening = listenersOn(port, table)
   const questions = listening.length > 0 ? listening : [{ port, protocol: 'tcp' as const, addresses: [] }]
   return questions.map(({ addresses, ...question }) => ({

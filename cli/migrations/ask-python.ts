@@ -27,8 +27,7 @@ export async function askPython(
   const reader = new FactReader({ root, machine, signal }, registry, () => undefined)
   const read = async <Value>(fact: FactDefinition<Value>): Promise<Value | undefined> => {
     const record = await reader.read(fact)
-    // The probe's own schema made the record.
-    return record.state === 'known' ? (record.value as Value) : undefined
+    return record.state === 'known' ? record.value : undefined
   }
   const [entryPoints, compose, containers] = await Promise.all([
     read(entryPointsFact),

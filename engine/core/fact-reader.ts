@@ -1,7 +1,15 @@
 import { setMaxListeners } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import type { DiagnosisEvent, DiagnosisRequest } from './diagnosis.ts'
-import { type FactDefinition, type FactRecord, knownValues, type Reading, skipped, unknown } from './fact.ts'
+import {
+  type FactDefinition,
+  type FactRecord,
+  knownValues,
+  type Reading,
+  skipped,
+  typedRecord,
+  unknown,
+} from './fact.ts'
 import { type Message, message, messageOfError } from './message.ts'
 import type { Probe } from './probe.ts'
 import type { Registry } from './registry.ts'
@@ -25,13 +33,13 @@ export class FactReader {
     this.#emit = emit
   }
 
-  read(fact: FactDefinition<unknown>): Promise<FactRecord> {
+  read<Value>(fact: FactDefinition<Value>): Promise<FactRecord<Value>> {
     let pending = this.#pending.get(fact.id)
     if (pending === undefined) {
       pending = this.#readOnce(fact)
       this.#pending.set(fact.id, pending)
     }
-    return pending
+    return pending.then((record) => typedRecord(fact, record))
   }
 
   recorded(fact: FactDefinition<unknown>): Reading<unknown> {

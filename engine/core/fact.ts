@@ -53,6 +53,22 @@ export function skipped(reason: Message): Reading<never> {
   return { state: 'skipped', reason }
 }
 
+/** A record under the type of its fact: what a probe of this fact, or the schema of a report, has made. */
+export function typedRecord<Value>(_fact: FactDefinition<Value>, record: FactRecord): FactRecord<Value> {
+  // Records are kept by the id of their fact, and only its probe or its schema makes one.
+  return record as FactRecord<Value>
+}
+
+/** The value of a fact in a diagnosis; `undefined` for what is not known. */
+export function knownValue<Value>(
+  fact: FactDefinition<Value>,
+  facts: Readonly<Record<string, FactRecord>>,
+): Value | undefined {
+  const record = facts[fact.id]
+  const typed = record && typedRecord(fact, record)
+  return typed?.state === 'known' ? typed.value : undefined
+}
+
 /** Names for facts that a probe, check or fix asks for: `{ listeners: listenersFact }`. */
 // biome-ignore lint/suspicious/noExplicitAny: the value type of each fact is recovered by ValuesOf.
 export type FactRequest = Readonly<Record<string, FactDefinition<any>>>

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { join, posix } from 'node:path'
 import type { ImportRunPlan, ImportRunPreview } from '../api.ts'
-import { type ContainerList, containerListFact } from '../containers/facts.ts'
+import { containerListFact } from '../containers/facts.ts'
 import type { Diagnosis } from '../core/diagnose.ts'
+import { knownValue } from '../core/fact.ts'
 import type { Machine } from '../core/machine.ts'
 import { message } from '../core/message.ts'
 import { openEngine } from '../docker/engine-client.ts'
@@ -53,9 +54,7 @@ export class ImportRuns {
     request: ImportRequest,
     { workingDirectory, interpreter }: NonNullable<ImportEntry['started']>,
   ): ImportRunPreview {
-    const record = diagnosis.facts[containerListFact.id]
-    // The probe's own schema made the record.
-    const list = record?.state === 'known' ? (record.value as ContainerList) : undefined
+    const list = knownValue(containerListFact, diagnosis.facts)
     const container = list?.containers.find(({ belongs, compose }) => belongs && compose?.service === service)
     if (list === undefined || container === undefined) {
       return { ok: false, reason: message('imports.run.reasons.no-container', { service }) }
@@ -106,7 +105,5 @@ export class ImportRuns {
 }
 
 function entriesOf(diagnosis: Diagnosis | undefined): readonly ImportEntry[] {
-  const record = diagnosis?.facts[importEntriesFact.id]
-  // The probe's own schema made the record.
-  return record?.state === 'known' ? (record.value as ImportEntry[]) : []
+  return (diagnosis && knownValue(importEntriesFact, diagnosis.facts)) ?? []
 }

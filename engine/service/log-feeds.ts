@@ -132,8 +132,7 @@ export class LogFeeds {
     const reader = new FactReader({ root, machine: this.#machine, signal }, this.#registry, () => undefined)
     const reading = await reader.read(containerListFact)
     if (reading.state !== 'known') return { reason: reading.reason }
-    // The probe's own schema made the record.
-    const list = reading.value as ContainerList
+    const list = reading.value
     const sources = list.containers
       .filter(({ belongs, startedAt }) => belongs && startedAt !== undefined)
       .slice(0, maxContainers)

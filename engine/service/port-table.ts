@@ -75,8 +75,7 @@ export class PortTable {
   #reader(root: string, signal: AbortSignal) {
     const reader = new FactReader({ root, machine: this.#machine, signal }, this.#registry, () => undefined)
     return async <Value>(fact: FactDefinition<Value>): Promise<Value | undefined> => {
-      // The probe's own schema made the record.
-      const reading = (await reader.read(fact)) as Reading<Value>
+      const reading = await reader.read(fact)
       return reading.state === 'known' ? reading.value : undefined
     }
   }
@@ -85,8 +84,7 @@ export class PortTable {
     const last = this.#containers
     if (last?.root === root && Date.now() - last.at < containersFreshForMs) return last.reading
     const reader = new FactReader({ root, machine: this.#machine, signal }, this.#registry, () => undefined)
-    // The probe's own schema made the record.
-    const reading = (await reader.read(containerListFact)) as Reading<ContainerList>
+    const reading = await reader.read(containerListFact)
     if (!signal.aborted) this.#containers = { root, at: Date.now(), reading }
     return reading
   }

@@ -1,5 +1,5 @@
 import type { PlanEvent } from '../api.ts'
-import { type ContainerList, containerListFact } from '../containers/facts.ts'
+import { containerListFact } from '../containers/facts.ts'
 import { FactReader } from '../core/fact-reader.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Message } from '../core/message.ts'
@@ -7,7 +7,7 @@ import type { MadePlan, Plan } from '../core/plan.ts'
 import type { Registry } from '../core/registry.ts'
 import { followRestart } from '../health/restart/follow-restart.ts'
 import { planRestart, restartedBy } from '../health/restart/plan-restart.ts'
-import { type ComposeModel, composeModelFact } from '../project/facts.ts'
+import { composeModelFact } from '../project/facts.ts'
 import { textRedactor } from '../report/redact.ts'
 
 /** Restarts services of projects: the plan, and the watching after it. */
@@ -26,8 +26,7 @@ export class Restarts {
     const [compose, list] = await Promise.all([reader.read(composeModelFact), reader.read(containerListFact)])
     if (compose.state !== 'known') return { ok: false, reason: compose.reason }
     if (list.state !== 'known') return { ok: false, reason: list.reason }
-    // The probes' own schemas made the records.
-    return planRestart(service, list.value as ContainerList, compose.value as ComposeModel, root)
+    return planRestart(service, list.value, compose.value, root)
   }
 
   /**

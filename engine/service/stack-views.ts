@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type Dockerode from 'dockerode'
 import type { StackView } from '../api.ts'
-import { type Container, type ContainerList, containerListFact } from '../containers/facts.ts'
+import { type Container, containerListFact } from '../containers/facts.ts'
 import { type EngineEvent, readEvents } from '../containers/read-events.ts'
 import { readLogBeginning } from '../containers/read-log-beginning.ts'
 import { FactReader } from '../core/fact-reader.ts'
@@ -41,8 +41,7 @@ export class StackViews {
     const reader = new FactReader({ root, machine: this.#machine, signal }, this.#registry, () => undefined)
     const reading = await reader.read(containerListFact)
     if (reading.state !== 'known') return { state: 'unknown', reason: reading.reason }
-    // The probe's own schema made the record.
-    const list = reading.value as ContainerList
+    const list = reading.value
     const own = list.containers.filter(({ belongs }) => belongs).slice(0, maxContainers)
     const memory = this.#memoryOf(root)
     const view = { state: 'known', list } as const

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { SyntaxCheckPreview } from '../api.ts'
-import { type ContainerList, containerListFact } from '../containers/facts.ts'
+import { containerListFact } from '../containers/facts.ts'
 import type { Diagnosis } from '../core/diagnose.ts'
-import type { FactDefinition } from '../core/fact.ts'
+import { knownValue } from '../core/fact.ts'
 import type { Machine } from '../core/machine.ts'
 import { message } from '../core/message.ts'
 import { compareVerdicts, migrationFiles, type SyntaxComparison } from '../migrations/cross-check/compare-verdicts.ts'
 import { compileSeconds } from '../migrations/cross-check/compile-program.ts'
-import { type MigrationTrees, migrationTreesFact } from '../migrations/facts.ts'
-import { type ComposeModel, composeModelFact, type EntryPoints, entryPointsFact } from '../project/facts.ts'
+import { migrationTreesFact } from '../migrations/facts.ts'
+import { composeModelFact, entryPointsFact } from '../project/facts.ts'
 import { findCompiler } from './python-compilers.ts'
 
 const mostPlans = 20
@@ -26,7 +26,7 @@ export class SyntaxChecks {
 
   /** Says what would be started for a tree of the last diagnosis. Starts nothing. */
   async plan(diagnosis: Diagnosis | undefined, path: string): Promise<SyntaxCheckPreview> {
-    const trees = diagnosis && knownValue<MigrationTrees>(diagnosis, migrationTreesFact)
+    const trees = diagnosis && knownValue(migrationTreesFact, diagnosis.facts)
     const tree = trees?.trees.find((candidate) => candidate.path === path)
     if (diagnosis === undefined || trees === undefined || tree === undefined) {
       return { ok: false, reason: message('core.plan.not-found') }
@@ -37,9 +37,9 @@ export class SyntaxChecks {
     const surroundings = {
       root,
       trees,
-      entryPoints: knownValue<EntryPoints>(diagnosis, entryPointsFact),
-      compose: knownValue<ComposeModel>(diagnosis, composeModelFact),
-      containers: knownValue<ContainerList>(diagnosis, containerListFact),
+      entryPoints: knownValue(entryPointsFact, diagnosis.facts),
+      compose: knownValue(composeModelFact, diagnosis.facts),
+      containers: knownValue(containerListFact, diagnosis.facts),
     }
     const compiler = await findCompiler(tree, surroundings, this.#machine)
     if (compiler === undefined) return { ok: false, reason: message('migrations.cross-check.reasons.no-interpreter') }
@@ -58,10 +58,4 @@ export class SyntaxChecks {
     if (run === undefined) throw new Error('no such plan')
     return run(signal)
   }
-}
-
-/** The probe's own schema made the record. */
-function knownValue<Value>({ facts }: Diagnosis, { id }: FactDefinition<Value>): Value | undefined {
-  const record = facts[id]
-  return record?.state === 'known' ? (record.value as Value) : undefined
 }
