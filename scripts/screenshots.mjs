@@ -1,5 +1,4 @@
 // Takes pictures of every state of the page, in headless Chromium, and checks each with axe-core.
-// Usage: node scripts/screenshots.mjs [--output FOLDER] [--only NAME]… [--readme]
 // Ends with 1 when a page has an accessibility violation, an error in its console or nothing to show.
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -11,13 +10,8 @@ import { chromium } from 'playwright'
 import { build, preview } from 'vite'
 import { scenes } from './parts/page-scenes.mjs'
 
-const { values: options } = parseArgs({
-  options: {
-    output: { type: 'string', default: 'test-results/screenshots' },
-    only: { type: 'string', multiple: true },
-    readme: { type: 'boolean', default: false },
-  },
-})
+const usage = 'Usage: node scripts/screenshots.mjs [--output FOLDER] [--only NAME]… [--readme]'
+const options = readOptions()
 
 const root = resolve(import.meta.dirname, '..')
 const output = resolve(root, options.readme ? 'docs/images' : options.output)
@@ -52,6 +46,25 @@ await server.close()
 await rm(pageFolder, { recursive: true })
 console.log(failures === 0 ? `All pictures are in ${output}.` : `${failures} problems; pictures are in ${output}.`)
 process.exit(failures === 0 ? 0 : 1)
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        output: { type: 'string', default: 'test-results/screenshots' },
+        only: { type: 'string', multiple: true },
+        readme: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (!values.help) return values
+    console.log(usage)
+    process.exit(0)
+  } catch (error) {
+    console.error(`${error.message}\n${usage}`)
+    process.exit(2)
+  }
+}
 
 /** Chromium breaks off what it loads when a network appears, such as one of a container: then the scene is opened again. */
 async function tryPicture(scene, variant, attempts = 4) {
