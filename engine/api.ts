@@ -3,7 +3,7 @@ import type { ContainerList, LogLine } from './containers/facts.ts'
 import type { EngineEvent } from './containers/read-events.ts'
 import { largestReport } from './contract/largest-report.ts'
 import type { Diagnosis, DiagnosisEvent } from './core/diagnose.ts'
-import type { FixOffer } from './core/finding.ts'
+import type { Finding, FixOffer } from './core/finding.ts'
 import type { Message } from './core/message.ts'
 import type { StepDescription } from './core/step.ts'
 import type { RestartCondition } from './health/restart/condition.ts'
@@ -91,7 +91,7 @@ export interface MethodOutputs {
   browseFolders: FolderListing
   chooseFolder: { readonly path?: string }
   openProject: OpenedProject
-  diagnose: Diagnosis
+  diagnose: DiagnosisInUse
   planFix: PlanOutcome
   planRestart: PlanOutcome
   applyPlan: PlanResult
@@ -170,6 +170,25 @@ export type ProjectTrust =
       readonly fingerprint: string
       readonly commands: readonly { readonly name: string; readonly run: readonly string[] }[]
     }
+
+/** A diagnosis of a project that is open, with what it says about the fixes that were applied here. */
+export interface DiagnosisInUse extends Diagnosis {
+  /** The newest first; those with another way beside them alone. */
+  readonly disproved?: readonly DisprovedFix[]
+}
+
+/** A fix that was applied and has not helped. Taking it back makes room for another one of no higher risk. */
+export interface DisprovedFix {
+  /** What is taken back, with what it did. */
+  readonly plan: string
+  readonly steps: readonly StepDescription[]
+  /** What it was applied for; it may be gone, while the stack does not come up all the same. */
+  readonly finding: Finding
+  readonly fix: FixOffer
+  readonly other: FixOffer
+  /** How it is known that it has not helped. */
+  readonly reason: Message
+}
 
 /** A plan as a person sees it before they say yes. */
 export interface PlanPreview {

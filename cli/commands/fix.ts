@@ -7,10 +7,10 @@ import { mend } from '../../engine/core/mend.ts'
 import { makePlan, previewOf } from '../../engine/core/plan.ts'
 import { registry } from '../../engine/core/registry.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
+import { type Attempt, Attempts, attemptOf } from '../../engine/service/attempts.ts'
 import type { Translate } from '../../engine/texts/translator.ts'
 import { type DefineCommand, exitCodes, type Terminal } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import { type Attempt, Attempts, attemptOf } from '../fix/attempts.ts'
 import { chooseFix } from '../fix/choose.ts'
 import { proofText } from '../fix/proof-text.ts'
 import { tookBack } from '../fix/take-back.ts'
@@ -71,7 +71,7 @@ async function fixCommand(folder: string | undefined, options: Options, terminal
   let looks = 0
   for (let round = 0; round < mostRounds; ) {
     const diagnosis = await look(root, options, terminal, translate)
-    const disproved = attempts.disproved(registry.fixes, diagnosis.findings, options.all)
+    const [disproved] = attempts.disproved(registry.fixes, diagnosis.findings, options.all)
     if (disproved !== undefined && (await tookBack(disproved, attempts, options.yes, terminal, translate))) continue
     const next = chooseFix(diagnosis, options, attempts)
     if (next === undefined) {
@@ -81,7 +81,7 @@ async function fixCommand(folder: string | undefined, options: Options, terminal
       if (proof.state === 'settling' && looks++ < mostLooks && (await pause(terminal.signal))) continue
       if (options.dryRun) break
       terminal.write(proofText(proof, diagnosis, translate))
-      const { exitCode } = attempts
+      const exitCode = exitCodeOfAttempts(attempts)
       return options.all ? worst(exitCode, exitCodeOf(diagnosis), exitCodeOfProof(proof)) : exitCode
     }
     round += 1
@@ -89,7 +89,11 @@ async function fixCommand(folder: string | undefined, options: Options, terminal
     if (terminal.signal.aborted) return exitCodes.cancelled
     if (options.finding !== undefined) break
   }
-  return attempts.exitCode
+  return exitCodeOfAttempts(attempts)
+}
+
+function exitCodeOfAttempts({ hasFailed }: Attempts): number {
+  return hasFailed ? exitCodes.errorFound : exitCodes.nothingWrong
 }
 
 /** `--all` promises a stack that is up; what is still starting after all those looks is neither up nor broken. */
@@ -126,14 +130,14 @@ async function fixOne(
   translate: Translate,
 ): Promise<Attempt> {
   const { machine, signal } = terminal
-  const attempt = { finding, offer, exitCode: exitCodes.errorFound, output: '' }
+  const attempt = { finding, offer, output: '' }
   const made = await makePlan(diagnosis, finding, offer.id, machine, registry, signal)
   if (!made.ok) {
     terminal.note(translate(made.reason))
-    return { ...attempt, result: 'impossible' }
+    return { ...attempt, result: 'impossible', reason: made.reason }
   }
   terminal.write(renderPreview(previewOf(made.plan, registry), translate))
-  if (options.dryRun) return { ...attempt, result: 'stopped', exitCode: exitCodes.nothingWrong }
+  if (options.dryRun) return { ...attempt, result: 'shown' }
   if (!(await consented(offer, options, terminal, translate))) {
     terminal.note(translate({ key: 'cli.fix.not-done' }))
     return { ...attempt, result: 'stopped' }

@@ -1,7 +1,7 @@
 import { bringUpFix } from '../../engine/containers/stack-proof.ts'
 import type { Diagnosis } from '../../engine/core/diagnose.ts'
 import type { Finding, FixOffer } from '../../engine/core/finding.ts'
-import type { Attempts } from './attempts.ts'
+import type { Attempts } from '../../engine/service/attempts.ts'
 
 /** What the person asked to have fixed; one of the three. */
 export interface Wish {

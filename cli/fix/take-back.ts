@@ -1,10 +1,9 @@
-import type { FixOffer } from '../../engine/core/finding.ts'
 import { revert } from '../../engine/core/mend.ts'
 import { registry } from '../../engine/core/registry.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
+import type { Attempts, Disproved } from '../../engine/service/attempts.ts'
 import type { Translate } from '../../engine/texts/translator.ts'
 import type { Terminal } from '../command.ts'
-import type { Attempt, Attempts } from './attempts.ts'
 
 /**
  * Takes a fix back that has not helped, so that another way can be gone.
@@ -12,7 +11,7 @@ import type { Attempt, Attempts } from './attempts.ts'
  * @returns whether all is as before it; otherwise it stays, and is not asked about again.
  */
 export async function tookBack(
-  { attempt, other }: { readonly attempt: Attempt; readonly other: FixOffer },
+  { attempt, other, reason: whyNot }: Disproved,
   attempts: Attempts,
   isAgreed: boolean,
   { machine, signal, write, confirm }: Terminal,
@@ -24,7 +23,7 @@ export async function tookBack(
     return true
   }
   const say = (text: string) => write(`${stripControlSequences(text)}\n`)
-  const values = { title: translate(offer.title), other: translate(other.title) }
+  const values = { title: translate(offer.title), other: translate(other.title), why: translate(whyNot) }
   say(translate({ key: 'cli.fix.other-way', values }))
   const isWanted = isAgreed || (await confirm(translate({ key: 'cli.fix.confirm' })))
   const undone = isWanted ? await revert(plan, { machine, registry, signal }) : undefined

@@ -47,10 +47,10 @@ export interface Fix<Uses extends FactRequest = FactRequest> {
   /** Whether it can help with this finding; pure. Absent: always. */
   fits?(finding: Finding, facts: OptionalValuesOf<Uses>): boolean
   /**
-   * Whether what was seen afterwards shows that it has not helped, though its finding is gone; pure. Then it is taken
-   * back where there is another way. Absent: only its own finding tells.
+   * How what was seen afterwards shows that it has not helped, though its finding is gone; pure. Then it is taken back
+   * where there is another way. Absent: only its own finding tells.
    */
-  disprovedBy?(finding: Finding, seen: SeenAfterwards): boolean
+  disprovedBy?(finding: Finding, seen: SeenAfterwards): Message | undefined
   plan(context: FixContext<Uses>): Promise<Planned>
 }
 

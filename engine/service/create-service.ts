@@ -101,9 +101,12 @@ export function createService(options: ServiceOptions): Handlers {
     },
 
     async diagnose({ root }, { signal, progress }) {
-      const diagnosis = await look(root, signal, progress)
+      const inUse = (diagnosis: Diagnosis) => ({ ...diagnosis, disproved: desk.disprovedBy(diagnosis) })
+      const diagnosis = await look(root, signal, (event) =>
+        progress(event.type === 'done' ? { ...event, diagnosis: inUse(event.diagnosis) } : event),
+      )
       await recent.remember(diagnosis)
-      return diagnosis
+      return inUse(diagnosis)
     },
 
     planFix: async ({ root, finding, fix }, { signal }) =>

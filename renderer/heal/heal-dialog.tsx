@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { Finding } from '../../engine/core/finding.ts'
 import { findingText } from '../../engine/core/finding.ts'
+import type { Message } from '../../engine/core/message.ts'
 import { Button } from '../parts/button.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { Notice } from '../parts/notice.tsx'
@@ -18,6 +19,7 @@ import { StackUp } from './stack-up.tsx'
 import { StageHeading } from './stage-heading.tsx'
 import { useHealLoop } from './use-heal-loop.ts'
 import { useHealStep } from './use-heal-step.tsx'
+import { useTakeBack } from './use-take-back.tsx'
 
 /** From root cause to root cause: preview, yes, fix, look again, until the stack is proven to be up or a person is needed. */
 export default function HealDialog({ root }: { readonly root: string }) {
@@ -39,6 +41,15 @@ export default function HealDialog({ root }: { readonly root: string }) {
     onLeave: leave,
     checkAgain,
   })
+  const takeBack = useTakeBack({
+    stage,
+    onTakenBack: ({ other }) => {
+      step.choose(other.id)
+      checkAgain()
+    },
+    onKeep: ({ finding }) => leave(finding),
+    checkAgain,
+  })
   const position = path.entries.findIndex(({ state }) => state === 'current') + 1
   const heading = headingOf(stage, position, path.total, ui)
   const finish = (
@@ -57,6 +68,8 @@ export default function HealDialog({ root }: { readonly root: string }) {
       case 'fix':
       case 'start':
         return step.footer
+      case 'disproved':
+        return takeBack.footer
       case 'person':
         return (
           <>
@@ -88,20 +101,26 @@ export default function HealDialog({ root }: { readonly root: string }) {
     }
   }
 
-  const subject = stage.type === 'fix' || stage.type === 'person' ? say(findingText(stage.finding, 'title')) : undefined
+  const subject = subjectOf(stage)
   return (
     <Modal
       title={ui('heal.title')}
       size="wide"
-      onClose={step.isRunning ? undefined : close}
+      onClose={step.isRunning || takeBack.isRunning ? undefined : close}
       consent={step.consent}
       footer={footer()}
     >
       <div className="heal">
         <HealPath path={path} end={stage.type === 'up' ? 'done' : isAtEnd(stage) ? 'current' : 'waiting'} />
         <div className="modal-body heal-body">
-          <StageHeading key={`${heading} ${subject}`} text={heading} subject={subject} isHidden={stage.type === 'up'} />
+          <StageHeading
+            key={`${heading} ${subject && say(subject)}`}
+            text={heading}
+            subject={subject && say(subject)}
+            isHidden={stage.type === 'up'}
+          />
           {(stage.type === 'fix' || stage.type === 'start') && step.body}
+          {stage.type === 'disproved' && takeBack.body}
           {stage.type === 'checking' && <Waiting text={ui('heal.checking-text')} />}
           {stage.type === 'settling' && <Settling services={stage.services} />}
           {stage.type === 'person' && (
@@ -129,8 +148,14 @@ function isAtEnd({ type }: HealStage): boolean {
   return type === 'start' || type === 'settling' || type === 'open'
 }
 
+/** What the stage is about, in words of the engine. */
+function subjectOf(stage: HealStage): Message | undefined {
+  if (stage.type === 'disproved') return stage.disproved.fix.title
+  return stage.type === 'fix' || stage.type === 'person' ? findingText(stage.finding, 'title') : undefined
+}
+
 function headingOf(stage: HealStage, position: number, count: number, ui: ReturnType<typeof useTexts>['ui']): string {
-  if (stage.type === 'fix' || stage.type === 'person') {
+  if (stage.type === 'fix' || stage.type === 'person' || stage.type === 'disproved') {
     return ui(`heal.stages.${stage.type}`, { position: Math.max(position, 1), count })
   }
   if (stage.type === 'open' && stage.remaining.length === 0) return ui('heal.stages.unproven')

@@ -24,6 +24,8 @@ interface HealStep {
   readonly body: ReactNode
   readonly consent?: ReactNode
   readonly footer: ReactNode
+  /** Takes this way to fix a cause first, where it has it. */
+  readonly choose: (fix: string) => void
   /** A plan is being carried out: the dialog stays open. */
   readonly isRunning: boolean
 }
@@ -56,7 +58,7 @@ export function useHealStep({ root, stage, onHealed, onLeave, checkAgain }: Heal
     onProven.current.onHealed(finding)
   }, [outcome, run?.action, finding])
 
-  if (finding === undefined || offer === undefined) return { body: null, footer: null, isRunning: running }
+  if (finding === undefined || offer === undefined) return { body: null, footer: null, choose, isRunning: running }
 
   const leave = (
     <Button
@@ -71,6 +73,7 @@ export function useHealStep({ root, stage, onHealed, onLeave, checkAgain }: Heal
   if (run !== undefined && plan !== undefined) {
     const undo = run.result?.undoable === true && <Button onPress={() => start('undo')}>{ui('fix.undo')}</Button>
     return {
+      choose,
       isRunning: running,
       body: <PlanProgress run={run} steps={plan.steps} />,
       footer: running ? (
@@ -93,6 +96,7 @@ export function useHealStep({ root, stage, onHealed, onLeave, checkAgain }: Heal
     }
   }
   return {
+    choose,
     isRunning: false,
     body: (
       <>

@@ -1,5 +1,6 @@
+import type { DiagnosisInUse } from '../../engine/api.ts'
 import type { AreaId, AreaResult } from '../../engine/core/area.ts'
-import type { Diagnosis, DiagnosisEvent } from '../../engine/core/diagnose.ts'
+import type { DiagnosisEvent } from '../../engine/core/diagnose.ts'
 import type { Finding } from '../../engine/core/finding.ts'
 import type { ClientErrorKind } from '../client/client-error.ts'
 
@@ -19,7 +20,7 @@ export interface DiagnosisRun {
   readonly areas: readonly AreaProgress[]
   readonly findings: readonly Finding[]
   readonly factsRead: number
-  readonly diagnosis?: Diagnosis
+  readonly diagnosis?: DiagnosisInUse
   readonly failure?: { readonly kind: ClientErrorKind; readonly detail: string }
 }
 
@@ -48,7 +49,7 @@ export function afterEvent(run: DiagnosisRun, event: DiagnosisEvent): DiagnosisR
 }
 
 /** The run that ended with this diagnosis. */
-export function finishedRun(root: string, diagnosis: Diagnosis): DiagnosisRun {
+export function finishedRun(root: string, diagnosis: DiagnosisInUse): DiagnosisRun {
   return {
     root,
     phase: 'done',

@@ -1,3 +1,4 @@
+import type { DisprovedFix } from '../../engine/api.ts'
 import { bringUpFix, proveStack, type StackProof } from '../../engine/contract/stack-proof.ts'
 import { type Finding, type FixOffer, findingText } from '../../engine/core/finding.ts'
 import type { Message } from '../../engine/core/message.ts'
@@ -16,6 +17,8 @@ export type HealStage =
   | { readonly type: 'checking' }
   /** The diagnosis was cancelled or failed: nothing can be said. */
   | { readonly type: 'stopped' }
+  /** A fix that was applied has not helped, and there is another way once it is taken back. */
+  | { readonly type: 'disproved'; readonly finding: Finding; readonly disproved: DisprovedFix }
   | { readonly type: 'fix'; readonly finding: Finding; readonly offers: readonly FixOffer[] }
   /** No fix can be applied for it: a person has to act. */
   | { readonly type: 'person'; readonly finding: Finding }
@@ -44,18 +47,24 @@ export function healStage(run: DiagnosisRun, settled: readonly SettledCause[]): 
   const { diagnosis, findings } = run
   if (run.phase === 'running') return { type: 'checking' }
   if (diagnosis === undefined) return { type: 'stopped' }
+  const remaining = causesOf(findings)
+  const proof = proveStack(diagnosis.facts)
+  const isHealed = remaining.length === 0 && !findings.some(isStart)
+  const disproved = diagnosis.disproved?.find(({ finding }) => !isLeft(finding, settled))
+  // Where everything works, it matters no more how.
+  if (disproved !== undefined && !(isHealed && proof.state === 'up')) {
+    return { type: 'disproved', finding: disproved.finding, disproved }
+  }
   const open = openCauses(findings, settled)
   const [first] = [...open].sort((a, b) => Number(usableOffers(a).length === 0) - Number(usableOffers(b).length === 0))
   if (first !== undefined) {
     const offers = usableOffers(first)
     return offers.length > 0 ? { type: 'fix', finding: first, offers } : { type: 'person', finding: first }
   }
-  const remaining = causesOf(findings)
   const start = findings.find((finding) => isStart(finding) && !isLeft(finding, settled))
   if (remaining.length === 0 && start !== undefined) {
     return { type: 'start', finding: start, offers: usableOffers(start) }
   }
-  const proof = proveStack(diagnosis.facts)
   if (remaining.length === 0 && proof.state === 'up') return { type: 'up', proof }
   if (remaining.length === 0 && proof.state === 'settling') return { type: 'settling', services: proof.services }
   return { type: 'open', proof, remaining }
@@ -71,10 +80,13 @@ export function healPath(findings: readonly Finding[], settled: readonly Settled
   const isBack = (id: string) => stage.type !== 'checking' && there.some((finding) => finding.id === id)
   const currentId = 'finding' in stage ? stage.finding.id : undefined
   const past = settled.map(({ finding, title, outcome }): HealEntry => {
-    const state = outcome === 'healed' && !isBack(finding) ? 'healed' : finding === currentId ? 'current' : 'left'
+    if (finding === currentId) return { finding, title, state: 'current' }
+    const state = outcome === 'healed' && !isBack(finding) ? 'healed' : 'left'
     return { finding, title, state }
   })
-  const rest = there
+  // What was applied outside of the loop and has not helped.
+  const isElsewhere = stage.type === 'disproved' && !there.some(({ id }) => id === currentId)
+  const rest = (isElsewhere ? [stage.finding, ...there] : there)
     .filter(({ id }) => !settled.some(({ finding }) => finding === id))
     .map((finding): HealEntry => {
       const waits = usableOffers(finding).length > 0 ? 'waiting' : 'person'

@@ -25,7 +25,11 @@ export default defineFix({
         service === where.service &&
         String(values['module']).split('.')[0] === module,
     )
-    return isStillMissing || couldNotBeHad(output, String(data['distribution'] ?? ''))
+    const distribution = String(data['distribution'] ?? '')
+    if (couldNotBeHad(output, distribution)) return message('imports.reasons.not-to-be-had', { distribution })
+    return isStillMissing
+      ? message('imports.reasons.still-missing', { module, service: where.service ?? '' })
+      : undefined
   },
   async plan({ finding, root }): Promise<Planned> {
     const { file, distribution: named, version } = finding.data

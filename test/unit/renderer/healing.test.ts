@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { DisprovedFix } from '../../../engine/api.ts'
 import type { Diagnosis } from '../../../engine/core/diagnose.ts'
 import type { Finding, FixOffer } from '../../../engine/core/finding.ts'
 import { finishedRun, startedRun } from '../../../renderer/view/diagnosis-run.ts'
@@ -21,8 +22,17 @@ const bringUp = withFixes(finding('not-restarted', [], 'warning'), offer('contai
 const healed = (id: string): SettledCause => ({ finding: id, title: { key: id }, outcome: 'healed' })
 const left = (id: string): SettledCause => ({ finding: id, title: { key: id }, outcome: 'left' })
 
-function runOf(findings: readonly Finding[], facts: Diagnosis['facts'] = {}) {
-  return finishedRun('/p', { root: '/p', startedAt: '', durationMs: 1, areas: [], findings, facts })
+function runOf(findings: readonly Finding[], facts: Diagnosis['facts'] = {}, disproved: readonly DisprovedFix[] = []) {
+  return finishedRun('/p', { root: '/p', startedAt: '', durationMs: 1, areas: [], findings, facts, disproved })
+}
+const driver = withFixes(finding('driver'), offer('imports/add'), offer('imports/use'))
+const inVain: DisprovedFix = {
+  plan: 'p1',
+  steps: [],
+  finding: driver,
+  fix: offer('imports/add'),
+  other: offer('imports/use'),
+  reason: { key: 'nobody has it' },
 }
 const healthy = factsOf({ services: [service('api')], containers: [container('api')] })
 
@@ -81,6 +91,40 @@ describe('the way from cause to cause', () => {
       type: 'open',
       remaining: [{ id: 'port' }],
     })
+  })
+
+  it('says first which fix has not helped, and does not count its cause as healed', () => {
+    const run = runOf([bringUp, port], {}, [inVain])
+    const stage = healStage(run, [healed('driver')])
+    expect(stage).toEqual({ type: 'disproved', finding: driver, disproved: inVain })
+    expect(healPath(run.findings, [healed('driver')], stage)).toMatchObject({
+      healed: 0,
+      total: 2,
+      entries: [
+        { finding: 'driver', state: 'current' },
+        { finding: 'port', state: 'waiting' },
+      ],
+    })
+    // Also where it was applied outside of the loop, and its finding is gone.
+    expect(healPath(run.findings, [], stage).entries).toMatchObject([
+      { finding: 'driver', state: 'current' },
+      { finding: 'port', state: 'waiting' },
+    ])
+  })
+
+  it('asks about a fix that has not helped once, and goes on where the person keeps it', () => {
+    const run = runOf([bringUp, port], {}, [inVain])
+    const stage = healStage(run, [left('driver')])
+    expect(stage).toMatchObject({ type: 'fix', finding: { id: 'port' } })
+    expect(healPath(run.findings, [left('driver')], stage).entries[0]).toMatchObject({ state: 'left' })
+    const older: DisprovedFix = { ...inVain, plan: 'p0', finding: heads }
+    expect(healStage(runOf([port], {}, [inVain, older]), [left('driver')])).toMatchObject({ disproved: { plan: 'p0' } })
+  })
+
+  it('does not ask about a fix where the stack is up, however that came about', () => {
+    expect(healStage(runOf([], healthy, [inVain]), [healed('driver')]).type).toBe('up')
+    expect(healStage(runOf([port], healthy, [inVain]), []).type).toBe('disproved')
+    expect(healStage(runOf([bringUp], healthy, [inVain]), []).type).toBe('disproved')
   })
 
   it('waits while the diagnosis runs, and says nothing when it was cancelled', () => {

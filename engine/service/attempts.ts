@@ -1,8 +1,8 @@
-import type { PlanResult } from '../../engine/api.ts'
-import { bringUpFix } from '../../engine/containers/stack-proof.ts'
-import type { Finding, FixOffer, Risk } from '../../engine/core/finding.ts'
-import type { Fix } from '../../engine/core/fix.ts'
-import { exitCodes } from '../command.ts'
+import type { PlanResult } from '../api.ts'
+import { bringUpFix } from '../containers/stack-proof.ts'
+import type { Finding, FixOffer, Risk } from '../core/finding.ts'
+import type { Fix } from '../core/fix.ts'
+import { type Message, message } from '../core/message.ts'
 
 /** A fix that was tried, and what came of it. */
 export interface Attempt {
@@ -12,23 +12,27 @@ export interface Attempt {
   readonly plan?: string
   /**
    * `helped`: the finding is gone. `no-help`: done, and it is still there. `impossible`: it could not be done, and all
-   * is as before. `stopped`: the person said no, or nobody can tell what came of it.
+   * is as before. `stopped`: the person said no, or nobody can tell what came of it. `shown`: nothing was to be done.
    */
-  readonly result: 'helped' | 'no-help' | 'impossible' | 'stopped'
-  readonly exitCode: number
+  readonly result: 'helped' | 'no-help' | 'impossible' | 'stopped' | 'shown'
+  /** What was said of what came of it. */
+  readonly reason?: Message
   /** What a program said that failed. */
   readonly output: string
+}
+
+/** An attempt that has not helped, why that is known, and the way that is open once it is taken back. */
+export interface Disproved {
+  readonly attempt: Attempt
+  readonly other: FixOffer
+  readonly reason: Message
 }
 
 /** What came of a plan that was said yes to. */
 export function attemptOf(finding: Finding, offer: FixOffer, outcome: PlanResult): Attempt {
   const { reason, leftBehind } = outcome
-  const attempt = {
-    finding,
-    offer,
-    exitCode: outcome.outcome === 'verified' ? exitCodes.nothingWrong : exitCodes.errorFound,
-    output: String(reason?.values?.['output'] ?? ''),
-  }
+  const output = String(reason?.values?.['output'] ?? '')
+  const attempt = { finding, offer, output, ...(reason === undefined ? {} : { reason }) }
   if (outcome.outcome === 'failed') {
     // What kept the plan itself from being followed would keep the next one too, or leaves open what was done.
     const isStep = reason?.key.startsWith('core.plan.') === false
@@ -43,7 +47,10 @@ export function attemptOf(finding: Finding, offer: FixOffer, outcome: PlanResult
 
 const risks: readonly Risk[] = ['safe', 'ask', 'guide']
 
-/** What was tried in one run of `fix`, so that each way is gone once, and another one only where the first did not help. */
+/**
+ * What was tried in one project, so that each way is gone once, and another one only where the first did not help. The
+ * terminal keeps one for each run of `fix`, the service one for each project that the page has open.
+ */
 export class Attempts {
   readonly #made: Attempt[] = []
   readonly #takenBack = new Set<Attempt>()
@@ -57,10 +64,9 @@ export class Attempts {
     return this.#made.length
   }
 
-  /** The worst exit code of what still stands: what was taken back for something better does not count. */
-  get exitCode(): number {
-    const codes = this.#made.filter((one) => !this.#takenBack.has(one)).map(({ exitCode }) => exitCode)
-    return Math.max(exitCodes.nothingWrong, ...codes)
+  /** Whether something that still stands has not helped: what was taken back for something better does not count. */
+  get hasFailed(): boolean {
+    return this.#made.some((one) => !this.#takenBack.has(one) && one.result !== 'helped' && one.result !== 'shown')
   }
 
   /**
@@ -79,12 +85,11 @@ export class Attempts {
       .every((one) => this.#takenBack.has(one) && isOther(offer, one.offer))
   }
 
-  /** The newest attempt that has not helped, where there is another way to go once it is taken back. */
-  disproved(
-    fixes: readonly Fix[],
-    findings: readonly Finding[],
-    mayAsk: boolean,
-  ): { attempt: Attempt; other: FixOffer } | undefined {
+  /**
+   * Attempts that have not helped, where there is another way to go once they are taken back; the newest first.
+   * @param findings what is seen now.
+   */
+  *disproved(fixes: readonly Fix[], findings: readonly Finding[], mayAsk: boolean): Generator<Disproved> {
     for (const [index, attempt] of [...this.#made.entries()].reverse()) {
       if (this.#takenBack.has(attempt) || this.#left.has(attempt) || isBringUp(attempt)) continue
       if (attempt.result === 'helped' && attempt.plan === undefined) continue
@@ -95,9 +100,14 @@ export class Attempts {
           this.#isUntried(attempt.finding, offer) &&
           isOther(offer, attempt.offer),
       )
-      if (other !== undefined && this.#hasNotHelped(attempt, index, fixes, findings)) return { attempt, other }
+      const reason = other && this.#whyNoHelp(attempt, index, fixes, findings)
+      if (other !== undefined && reason !== undefined) yield { attempt, other, reason }
     }
-    return undefined
+  }
+
+  /** The attempt whose plan this is. */
+  ofPlan(plan: string): Attempt | undefined {
+    return this.#made.find((one) => one.plan === plan)
   }
 
   /** The attempt is undone, and so bringing the stack up with it says nothing any more. */
@@ -116,13 +126,23 @@ export class Attempts {
     return !this.#made.some((one) => one.finding.id === finding.id && one.offer.id === offer.id)
   }
 
-  #hasNotHelped(attempt: Attempt, index: number, fixes: readonly Fix[], findings: readonly Finding[]): boolean {
-    if (attempt.result !== 'helped') return attempt.result !== 'stopped'
+  #whyNoHelp(
+    attempt: Attempt,
+    index: number,
+    fixes: readonly Fix[],
+    findings: readonly Finding[],
+  ): Message | undefined {
+    if (attempt.result === 'stopped' || attempt.result === 'shown') return undefined
+    if (attempt.result !== 'helped') {
+      // Another way may have been gone meanwhile.
+      const isThere = findings.some(({ id }) => id === attempt.finding.id)
+      return isThere ? (attempt.reason ?? message('core.plan.still-there')) : undefined
+    }
     // Only what was seen after the stack was brought up with it.
     const brought = this.#made.slice(index + 1).findLast(isBringUp)
     const fix = fixes.find(({ id }) => id === attempt.offer.id)
-    if (brought === undefined || this.#takenBack.has(brought)) return false
-    return fix?.disprovedBy?.(attempt.finding, { findings, output: brought.output }) === true
+    if (brought === undefined || this.#takenBack.has(brought)) return undefined
+    return fix?.disprovedBy?.(attempt.finding, { findings, output: brought.output })
   }
 }
 

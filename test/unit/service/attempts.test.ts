@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { type Attempt, Attempts, attemptOf } from '../../../cli/fix/attempts.ts'
 import { chooseFix } from '../../../cli/fix/choose.ts'
 import type { PlanResult } from '../../../engine/api.ts'
 import { bringUpFix } from '../../../engine/containers/stack-proof.ts'
@@ -7,6 +6,7 @@ import type { Diagnosis } from '../../../engine/core/diagnose.ts'
 import type { Finding, FixOffer, Risk } from '../../../engine/core/finding.ts'
 import { defineFix, type Fix } from '../../../engine/core/fix.ts'
 import { message } from '../../../engine/core/message.ts'
+import { type Attempt, Attempts, attemptOf } from '../../../engine/service/attempts.ts'
 
 const offer = (id: string, risk: Risk = 'safe'): FixOffer => ({
   id,
@@ -59,31 +59,33 @@ const triedBefore = (...made: Attempt[]) => {
   return attempts
 }
 const stillThere = { reason: message('core.plan.still-there') }
+const newest = (attempts: Attempts, fixes: readonly Fix[], findings: readonly Finding[]) =>
+  attempts.disproved(fixes, findings, true).next().value
 
 describe('another way to mend a finding', () => {
   it('is gone only when the first was taken back', () => {
     const attempt = attemptOf(cause, first, outcome('not-verified', stillThere))
     const attempts = triedBefore(attempt)
     expect(choose(attempts, cause)).toBeUndefined()
-    expect(attempts.disproved([], [cause], true)).toEqual({ attempt, other: second })
+    expect(newest(attempts, [], [cause])).toEqual({ attempt, other: second, ...stillThere })
     attempts.takeBack(attempt)
-    expect(attempts.disproved([], [cause], true)).toBeUndefined()
+    expect(newest(attempts, [], [cause])).toBeUndefined()
     expect(choose(attempts, cause)).toBe(second.id)
     attempts.add(attemptOf(cause, second, outcome('verified')))
     expect(choose(attempts, cause)).toBeUndefined()
     // What was taken back for something better is no failure of the whole.
-    expect(attempts.exitCode).toBe(0)
+    expect(attempts.hasFailed).toBe(false)
   })
 
   it('is none that asks for more, or that a person has to go', () => {
     const attempt = attemptOf(cause, first, outcome('not-verified', stillThere))
     for (const other of [offer('a/other', 'ask'), offer('a/other', 'guide')]) {
       const made = { ...attempt, finding: finding('cause', first, other) }
-      expect(triedBefore(made).disproved([], [], true)).toBeUndefined()
+      expect(newest(triedBefore(made), [], [cause])).toBeUndefined()
     }
     const asks = finding('cause', offer('a/asks', 'ask'), second, offer('a/more', 'ask'))
     const tried = attemptOf(asks, offer('a/asks', 'ask'), outcome('not-verified', stillThere))
-    expect(triedBefore(tried).disproved([], [], true)?.other.id).toBe(second.id)
+    expect(newest(triedBefore(tried), [], [cause])?.other.id).toBe(second.id)
   })
 
   it.each([
@@ -97,38 +99,39 @@ describe('another way to mend a finding', () => {
     ['another Stackmedic is at work', outcome('failed', { reason: message('core.plan.busy') })],
     ['it helped', outcome('verified')],
   ])('is not looked for where %s', (_, result) => {
-    expect(triedBefore(attemptOf(cause, first, result)).disproved([fixOf(first.id)], [], true)).toBeUndefined()
+    expect(newest(triedBefore(attemptOf(cause, first, result)), [fixOf(first.id)], [cause])).toBeUndefined()
   })
 
   it('is open at once where the first could not be done, and nothing is to be taken back', () => {
     const reason = message('core.steps.edit-file.changed')
     const failed = attemptOf(cause, first, outcome('failed', { undoable: false, reason }))
     expect(failed.plan).toBeUndefined()
-    expect(triedBefore(failed).disproved([], [], true)).toEqual({ attempt: failed, other: second })
+    expect(newest(triedBefore(failed), [], [cause])).toEqual({ attempt: failed, other: second, reason })
   })
 
   it('is looked for after the stack was brought up, where the fix says that it has not helped', () => {
     const helped = attemptOf(cause, first, outcome('verified'))
-    const disproves = [fixOf(first.id, (_, { output }) => output === 'no such package')]
-    const failedUp: Attempt = { ...up, result: 'stopped', exitCode: 1, output: 'no such package' }
-    expect(triedBefore(helped).disproved(disproves, [], true)).toBeUndefined()
-    expect(triedBefore(helped, up).disproved(disproves, [], true)).toBeUndefined()
+    const nobodyHasIt = message('imports.reasons.not-to-be-had', { distribution: 'psycopg' })
+    const disproves = [fixOf(first.id, (_, { output }) => (output === 'no such package' ? nobodyHasIt : undefined))]
+    const failedUp: Attempt = { ...up, result: 'stopped', output: 'no such package' }
+    expect(newest(triedBefore(helped), disproves, [])).toBeUndefined()
+    expect(newest(triedBefore(helped, up), disproves, [])).toBeUndefined()
     const attempts = triedBefore(helped, failedUp)
-    expect(attempts.disproved([fixOf(first.id)], [], true)).toBeUndefined()
-    expect(attempts.disproved(disproves, [], true)?.attempt).toBe(helped)
+    expect(newest(attempts, [fixOf(first.id)], [])).toBeUndefined()
+    expect(newest(attempts, disproves, [])).toMatchObject({ attempt: helped, reason: nobodyHasIt })
     attempts.takeBack(helped)
     // The stack is brought up again with the other way, and the first try of it does not count.
-    expect(attempts.exitCode).toBe(0)
+    expect(attempts.hasFailed).toBe(false)
     attempts.add(attemptOf(cause, second, outcome('verified')))
     expect(choose(attempts, start)).toBe(bringUpFix)
-    expect(triedBefore(helped, failedUp).exitCode).toBe(1)
+    expect(triedBefore(helped, failedUp).hasFailed).toBe(true)
   })
 
   it('is not asked for twice where the first one stays', () => {
     const attempt = attemptOf(cause, first, outcome('not-verified', stillThere))
     const attempts = triedBefore(attempt)
     attempts.leave(attempt)
-    expect(attempts.disproved([], [], true)).toBeUndefined()
+    expect(newest(attempts, [], [])).toBeUndefined()
     expect(choose(attempts, cause)).toBeUndefined()
   })
 })
