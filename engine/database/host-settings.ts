@@ -4,9 +4,9 @@ import { decodeText } from '../core/text-encoding.ts'
 import type { MigrationTree } from '../migrations/facts.ts'
 import { parseEnvFile } from '../project/compose/env-file.ts'
 import type { ComposeModel } from '../project/facts.ts'
+import { answersTo } from '../project/host-names.ts'
 import { IniFile } from '../project/ini-file.ts'
 import { readDatabaseUrl } from './database-url.ts'
-import { answersTo } from './own-service.ts'
 import type { Setting } from './settings.ts'
 
 const maxFileBytes = 512 * 1024

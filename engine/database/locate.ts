@@ -37,7 +37,8 @@ export function locate(setting: Setting, list: ContainerList | undefined): Locat
       ? { address: { host: host === '::1' ? host : '127.0.0.1', port } }
       : { state: 'not-published' }
   }
-  return { state: host.includes('.') || isForThisMachine ? 'remote' : 'unknown-host' }
+  const isElsewhere = host.includes('.') || isForThisMachine || setting.hostIsNamed === true
+  return { state: isElsewhere ? 'remote' : 'unknown-host' }
 }
 
 /** The container of a service: the one that runs, else the one that last did. */

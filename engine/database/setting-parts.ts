@@ -1,8 +1,8 @@
 import type { ComposeModel, Service } from '../project/facts.ts'
+import { serviceNamed } from '../project/host-names.ts'
 import { defaultPorts, dialectOf } from './database-url.ts'
 import type { Dialect } from './facts.ts'
 import { imageName, isDatabaseImage } from './image-extensions.ts'
-import { answersTo } from './own-service.ts'
 import type { Setting } from './setting.ts'
 
 /** Beginnings of names, and the database that they are always about. */
@@ -35,7 +35,7 @@ export function readParts(service: Service, model: ComposeModel): Omit<Setting, 
     if (!host?.value) return []
     const [, name = '', behind] = /^([^:]+)(?::(\d+))?$/.exec(host.value) ?? []
     const written = Number(behind ?? find('port')?.value)
-    const databaseService = model.services.find((candidate) => answersTo(candidate, name))
+    const databaseService = serviceNamed(name, service, model.services)
     const dialect =
       always ?? dialectOf(find('kind')?.value ?? '') ?? dialectByPort(written) ?? dialectOfService(databaseService)
     if (name === '' || dialect === undefined || dialect === 'sqlite') return []

@@ -1,6 +1,6 @@
 import type { ComposeModel, Service } from '../project/facts.ts'
+import { namesHost, serviceNamed } from '../project/host-names.ts'
 import { type DatabaseUrl, readDatabaseUrl } from './database-url.ts'
-import { answersTo } from './own-service.ts'
 import { ownSetting } from './own-setting.ts'
 import type { Setting } from './setting.ts'
 import { readParts } from './setting-parts.ts'
@@ -14,11 +14,13 @@ export function readSettings(model: ComposeModel): Setting[] {
   const active = model.services.filter(({ active }) => active)
   const settings = new Map<string, Setting>()
   const add = (service: Service, found: Omit<Setting, 'services' | 'databaseService'>) => {
-    const chosen = onOwnService(found, model)
+    const chosen = onOwnService(found, service, model)
     // The same relative path is another file in another container.
     const file = chosen.dialect === 'sqlite' ? service.name : ''
+    // So may be what leads elsewhere by a name of the service's own.
+    const target = chosen.databaseService?.name ?? chosen.hostIsNamed
     const key = JSON.stringify([
-      ...[chosen.dialect, chosen.user, chosen.password, chosen.host, chosen.port, chosen.database, file],
+      ...[chosen.dialect, chosen.user, chosen.password, chosen.host, chosen.port, chosen.database, file, target],
     ])
     const services = new Set([...(settings.get(key)?.services ?? []), service.name])
     settings.set(key, { ...(settings.get(key) ?? chosen), services: [...services] })
@@ -43,13 +45,14 @@ export function readSettings(model: ComposeModel): Setting[] {
 /** Of several servers, the one that is a service of this project. */
 function onOwnService(
   found: Omit<Setting, 'services' | 'databaseService'>,
+  user: Service,
   { services }: ComposeModel,
 ): Omit<Setting, 'services'> {
   for (const { host, port } of [found, ...(found.otherHosts ?? [])]) {
-    const databaseService = services.find((candidate) => answersTo(candidate, host))
+    const databaseService = serviceNamed(host, user, services)
     if (databaseService !== undefined) return { ...found, host, port, databaseService }
   }
-  return found
+  return namesHost(user, found.host) ? { ...found, hostIsNamed: true } : found
 }
 
 /** PostgreSQL's library takes a missing password from the environment. */

@@ -100,13 +100,35 @@ export const serviceSchema = z.object({
   healthcheck: healthcheckSchema.optional(),
   /** What the engine is told; `deploy.restart_policy` wins over `restart`. */
   restart: z.string().optional(),
-  /** Names that `extra_hosts` gives an address. */
+  /** Names that `extra_hosts` and links give an address. */
   extraHosts: z.array(z.string()).optional(),
+  /** Further names under which other containers reach it: `hostname`, and the aliases on its networks. */
+  aliases: z.array(z.string()).optional(),
+  /** Names that it alone has for other services. */
+  links: z.array(z.object({ service: z.string(), name: z.string() })).optional(),
+  /** Names that it alone has for containers that are not of the project. */
+  externalLinks: z.array(z.string()).optional(),
   /** How many containers are asked for, where the file says it; 0 starts none. */
   replicas: z.number().int().optional(),
   /** The most memory that one container may have. */
   memoryLimitBytes: z.number().optional(),
   networkMode: z.string().optional(),
+  /** What `networks` asks for; absent: the project's own network (`default`), or what `networkMode` says. */
+  networks: z
+    .array(
+      z.object({
+        /** As the compose files name it. */
+        name: z.string(),
+        /** As the engine gets to see it, where the files say so. */
+        engineName: z.string().optional(),
+        /** True: made elsewhere, and others may be in it. */
+        external: z.boolean(),
+        /** Further names of the service in this network. */
+        aliases: z.array(z.string()),
+        place: placeSchema,
+      }),
+    )
+    .optional(),
 })
 export type Service = z.infer<typeof serviceSchema>
 

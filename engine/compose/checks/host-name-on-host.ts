@@ -1,6 +1,7 @@
 import { defineCheck } from '../../core/check.ts'
 import type { FindingDraft } from '../../core/finding.ts'
 import { type ComposeModel, composeModelFact, type Service } from '../../project/facts.ts'
+import { namesHost } from '../../project/host-names.ts'
 import { type HostReference, hostReferencesFact } from '../facts.ts'
 import { hostOfPair, hostOfUrl, type NamedHost, shortAddress } from '../host-address.ts'
 import { fileEvidence, whereOf } from '../problem-finding.ts'
@@ -50,7 +51,7 @@ function ofHostNetwork(service: Service, { services }: ComposeModel): FindingDra
     const named: NamedHost | undefined =
       hostOfUrl(value) ?? hostOfPair(value) ?? (hostVariable.test(name) ? { host: value } : undefined)
     const other = services.find((one) => one.name === named?.host)
-    if (named === undefined || other === undefined || service.extraHosts?.includes(named.host) === true) return []
+    if (named === undefined || other === undefined || namesHost(service, named.host)) return []
     return [
       {
         where: whereOf(place, service.name),

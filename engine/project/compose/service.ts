@@ -1,6 +1,7 @@
 import type { Service } from '../facts.ts'
 import { readCommand, readHealthcheck } from './command.ts'
 import { readDependencies } from './dependencies.ts'
+import { readHostNames } from './host-names.ts'
 import type { Lookup } from './interpolation.ts'
 import { reportUnknownServiceNames } from './known-names.ts'
 import { readMemoryLimit } from './memory-limit.ts'
@@ -36,7 +37,6 @@ export async function readService(
   const replicas = Number(textOf(entry('scale')) ?? textOf(entryOf(entry('deploy'), 'replicas')) ?? Number.NaN)
   const memoryLimitBytes = readMemoryLimit(node)
   const restart = readRestart(node)
-  const extraHosts = hostNames(entry('extra_hosts'))
   const image = textOf(entry('image'))
   const isComplete = entry('provider') === undefined && entry('extends') === undefined
   if (build === undefined && (image === undefined || image === '') && isComplete) {
@@ -60,7 +60,7 @@ export async function readService(
     ...(Number.isInteger(replicas) && { replicas }),
     ...(memoryLimitBytes !== undefined && { memoryLimitBytes }),
     ...(restart !== undefined && { restart }),
-    ...(extraHosts.length > 0 && { extraHosts }),
+    ...readHostNames(node),
   }
 }
 
@@ -106,12 +106,6 @@ function readRestart(service: MapNode): string | undefined {
   if (policy?.kind !== 'map') return textOf(service.entries.get('restart')) || undefined
   const condition = textOf(entryOf(policy, 'condition')) ?? 'none'
   return { any: 'always', none: 'no' }[condition] ?? condition
-}
-
-/** `extra_hosts` as a list of `NAME:ADDRESS` or `NAME=ADDRESS`, or as a mapping. */
-function hostNames(node: TreeNode | undefined): string[] {
-  if (node?.kind === 'map') return [...node.entries.keys()]
-  return textsOf(node).flatMap(({ text }) => /^[^:=]+/.exec(text)?.[0] ?? [])
 }
 
 function readBuild(node: TreeNode | undefined, homeDirectory: string, lookup: Lookup): Service['build'] | undefined {
