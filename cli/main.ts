@@ -4,8 +4,11 @@ import { Command, CommanderError } from 'commander'
 import { applicationFolder } from '../engine/core/application-folder.ts'
 import { thisMachine } from '../engine/core/machine.ts'
 import { stripControlSequences } from '../engine/core/strip-control-sequences.ts'
+import type { Language } from '../engine/texts/languages.ts'
+import type { Translate } from '../engine/texts/translator.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { type CommandAction, type DefineCommand, exitCodes, type Terminal } from './command.ts'
+import { isYes } from './is-yes.ts'
 import { systemLanguage } from './language.ts'
 import { standardStream } from './standard-stream.ts'
 
@@ -68,29 +71,32 @@ function commandsFor(name: string | undefined): readonly (() => Promise<DefineCo
 
 function createTerminal(signal: AbortSignal): Terminal {
   const machine = thisMachine()
+  // Questions are asked in the language of the command.
+  let spoken: Language | undefined
+  const translator = async (language: Language = systemLanguage(machine)) => {
+    // Texts are most of what the program loads; machine output needs none.
+    const { createTranslator } = await import('../engine/texts/translator.ts')
+    spoken = language
+    return createTranslator(language)
+  }
   return {
     machine,
     // Colours are ours; everything read is stripped before it is coloured.
     write: (text) => void standardStream('stdout').write(text),
     note: (text) => void standardStream('stderr').write(`${stripControlSequences(text)}\n`),
-    confirm: (question) => confirm(question, signal),
+    confirm: async (question) => process.stdin.isTTY && confirm(question, await translator(spoken), signal),
     signal,
-    translator: async (language) => {
-      // Texts are most of what the program loads; machine output needs none.
-      const { createTranslator } = await import('../engine/texts/translator.ts')
-      return createTranslator(language ?? systemLanguage(machine))
-    },
+    translator,
     applicationFolder: applicationFolder(),
   }
 }
 
-async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
-  if (!process.stdin.isTTY) return false
+async function confirm(question: string, translate: Translate, signal: AbortSignal): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises')
   const prompt = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    const answer = await prompt.question(`${stripControlSequences(question)} [y/N] `, { signal })
-    return /^(y|yes|s|si|sí)$/i.test(answer.trim())
+    const choices = translate({ key: 'cli.prompt.choices' })
+    return isYes(await prompt.question(`${stripControlSequences(question)} ${choices} `, { signal }), translate)
   } catch {
     return false
   } finally {
