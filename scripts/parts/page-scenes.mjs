@@ -8,6 +8,7 @@ import {
   focus,
   goTo,
   heal,
+  healInVain,
   keys,
   mergeFix,
   openFix,
@@ -85,6 +86,8 @@ const table = [
   ['heal-start', 'healing', themes, heal(2)],
   ['heal-settling', 'healing', 'light narrow', heal(3)],
   ['heal-up', 'healing', all, heal(4), { readme: 'light' }],
+  ['heal-disproved', 'disproved', all, healInVain, see('.modal .diff')],
+  ['heal-other-way', 'disproved', most, healInVain, keys('Enter'), see('.heal-way[data-selected]:nth-of-type(2)')],
   ['heal-left', 'healing', most, heal(1), click('.modal-footer button'), see('.heal-remaining')],
   ['heal-banner', 'healing', sizes, heal(1), keys('Escape'), see('.heal-banner')],
 

@@ -71,6 +71,20 @@ export const heal = (stages) => async (page) => {
   }
 }
 
+/** Applies a fix, sees that the stack does not come up with it, and looks again: the button to take it back has the focus. */
+export const healInVain = async (page) => {
+  await page.locator('.fix-panel .button-primary').click()
+  for (const mark of ['.heal-body .diff', '.plan-step .code-block', '.plan-output']) {
+    await page.locator(mark).first().waitFor()
+    await sayYes(page)
+  }
+  await page
+    .getByText(/has not helped|no ha servido/)
+    .first()
+    .waitFor()
+  await page.locator('.modal-footer .button-primary').focus()
+}
+
 /** Ticks what has to be ticked, and presses the button that goes on, with the keyboard. */
 export const sayYes = async (page) => {
   const box = page.locator('.modal-footer .checkbox:not([data-selected])')
