@@ -25,13 +25,19 @@ const projectFolder = '/project'
 const mostFiles = 50
 const mostStarts = 200
 
+export interface DeclaredStarts {
+  readonly starts: readonly DeclaredStart[]
+  /** Folders that could not be read, relative to the project: whether they declare any is not known. */
+  readonly unread: readonly string[]
+}
+
 /** Reads Procfiles, the scripts of `pyproject.toml` and `setup.cfg`, and what `stackmedic.yaml` lists. */
 export async function readDeclaredStarts(
   root: string,
   listed: readonly string[],
   signal: AbortSignal,
-): Promise<readonly DeclaredStart[]> {
-  const { files } = await walkFolder(root, isDeclaration, signal)
+): Promise<DeclaredStarts> {
+  const { files, unread } = await walkFolder(root, isDeclaration, signal)
   const starts: DeclaredStart[] = []
   // Files of a template become Python when the template is filled in.
   const own = files.filter(({ path }) => !join(root, path).includes('{{'))
@@ -42,7 +48,7 @@ export async function readDeclaredStarts(
     else starts.push(...(await scriptStarts(root, path, folder)))
   }
   for (const [index, text] of listed.entries()) starts.push(await settingsStart(root, text, index))
-  return starts.slice(0, mostStarts)
+  return { starts: starts.slice(0, mostStarts), unread }
 }
 
 function isDeclaration(name: string): boolean {

@@ -1,9 +1,11 @@
 import { realpath } from 'node:fs/promises'
+import { join } from 'node:path'
 import { known, skipped, unknown } from '../../core/fact.ts'
 import { message } from '../../core/message.ts'
 import { defineProbe } from '../../core/probe.ts'
 import { composeModelFact, entryPointsFact } from '../../project/facts.ts'
 import { projectSettingsFact } from '../../project/settings-file.ts'
+import { isDataFolder } from '../data-folder.ts'
 import { readDeclaredStarts } from '../declared-starts.ts'
 import { type ImportEntry, importEntriesFact } from '../facts.ts'
 import { installedPackagesFact } from '../installed-packages.ts'
@@ -39,11 +41,8 @@ export default defineProbe({
     }
     const hasServices = entries.length > 0
     let listedInVain: string | undefined
-    for (const { declaredIn, service, entryPoints, folder } of await readDeclaredStarts(
-      root,
-      settings?.entryPoints ?? [],
-      signal,
-    )) {
+    const declared = await readDeclaredStarts(root, settings?.entryPoints ?? [], signal)
+    for (const { declaredIn, service, entryPoints, folder } of declared.starts) {
       const world = await readServiceWorld(root, service, disk, undefined, folder)
       let found = false
       for (const command of entryPoints) {
@@ -58,8 +57,10 @@ export default defineProbe({
       }
       if (!found && declaredIn === 'settings') listedInVain ??= service.name
     }
+    const folder = declared.unread.find((path) => !isDataFolder(join(root, path), compose?.services ?? []))
+    const unreadFolder = folder === undefined ? undefined : message('imports.reasons.unread-folder', { folder })
     const gap =
-      listedInVain === undefined ? undefined : message('imports.reasons.listed-in-vain', { entry: listedInVain })
+      listedInVain === undefined ? unreadFolder : message('imports.reasons.listed-in-vain', { entry: listedInVain })
     if (entries.length === 0 && gap !== undefined) return unknown(gap)
     if (entries.length === 0) return skipped(message('imports.reasons.no-python'))
     const [file] = entries.flatMap(({ unread }) => unread ?? [])

@@ -15,7 +15,7 @@ export default defineProbe({
   budgetMs: 10_000,
   uses: { compose: composeModelFact, entryPoints: entryPointsFact },
   async read({ root, optional, signal }) {
-    const { files, cut } = await walkFolder(root, isOfInterest, signal)
+    const { files, cut, unread } = await walkFolder(root, isOfInterest, signal)
     const pathsOf = (accepts: (name: string) => boolean) =>
       files.filter(({ name }) => accepts(name)).map(({ path }) => path)
     const started = optional.entryPoints?.entryPoints.flatMap(({ file }) => (file?.endsWith('.py') ? [file] : [])) ?? []
@@ -27,7 +27,7 @@ export default defineProbe({
       alembicConfigs: pathsOf((name) => name === 'alembic.ini'),
       scripts: [...new Set(started)],
       git: await exists(join(root, '.git')),
-      cut,
+      cut: cut || unread.length > 0,
     })
   },
 })

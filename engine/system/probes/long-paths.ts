@@ -17,8 +17,12 @@ export default defineProbe({
     if (machine.platform !== 'windows') return skipped(message('system.reasons.windows-only'))
     const values = (await openRegistry())?.values(key)
     if (values?.state !== 'read') return unknown(message('system.reasons.no-registry', { key }))
-    const { files, cut } = await walkFolder(root, () => true, signal)
+    const { files, cut, unread } = await walkFolder(root, () => true, signal)
     const paths = files.map(({ path }) => join(root, path))
-    return known({ enabled: values.value.get('LongPathsEnabled') === 1, ...measurePaths(paths), cut })
+    return known({
+      enabled: values.value.get('LongPathsEnabled') === 1,
+      ...measurePaths(paths),
+      cut: cut || unread.length > 0,
+    })
   },
 })

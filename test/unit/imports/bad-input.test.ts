@@ -1,5 +1,5 @@
-import { symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, rmSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { diagnosed, diagnosedFolder, dockerfile, type Files, writeFiles } from './diagnosed.ts'
 
@@ -118,4 +118,40 @@ test('a Procfile of thousands of lines is read up to a bound', async () => {
   const { entries } = await verdicts({ Procfile: text, 'main.py': '', 'compose.yaml': 'services: {}\n' })
   expect(entries.length).toBeGreaterThan(10)
   expect(entries.length).toBeLessThanOrEqual(200)
+})
+
+test.skipIf(process.platform === 'win32')('folders that cannot be read: sources are missed, data is not', async () => {
+  const { root } = await diagnosed({
+    Dockerfile: dockerfile('python main.py'),
+    'main.py': '',
+    'tools/Procfile': 'web: python gone.py\n',
+    'data/postgres/Procfile': '',
+    'compose.yaml': `services:
+  web:
+    build: .
+  db:
+    image: postgres:16
+    volumes: ["./data:/var/lib/postgresql/data"]
+`,
+  })
+  const closed = ['tools', 'data/postgres'].map((path) => join(root, path))
+  // Root may read everything, so it steps back for a moment.
+  for (const path of [dirname(root), root]) chmodSync(path, 0o755)
+  const isRoot = process.geteuid?.() === 0
+  for (const path of closed) chmodSync(path, 0)
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    expect((await diagnosedFolder(root)).facts['imports/entries']).toMatchObject({
+      state: 'known',
+      incomplete: { key: 'imports.reasons.unread-folder', values: { folder: 'tools' } },
+    })
+    if (isRoot) process.seteuid?.(0)
+    chmodSync(join(root, 'tools'), 0o755)
+    rmSync(join(root, 'tools'), { recursive: true })
+    if (isRoot) process.seteuid?.(65_534)
+    expect((await diagnosedFolder(root)).incomplete).toBe(false)
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+    for (const path of closed) if (existsSync(path)) chmodSync(path, 0o755)
+  }
 })
