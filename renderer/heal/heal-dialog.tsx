@@ -11,7 +11,7 @@ import { useDialogs } from '../state/dialogs.ts'
 import { useHealing } from '../state/healing.ts'
 import { formatList } from '../texts/format.ts'
 import { useTexts } from '../texts/texts.ts'
-import type { HealStage } from '../view/healing.ts'
+import type { HealStage, HealPath as Path } from '../view/healing.ts'
 import './heal-dialog.css'
 import { HealPath } from './heal-path.tsx'
 import { OpenEnd } from './open-end.tsx'
@@ -51,7 +51,7 @@ export default function HealDialog({ root }: { readonly root: string }) {
     checkAgain,
   })
   const position = path.entries.findIndex(({ state }) => state === 'current') + 1
-  const heading = headingOf(stage, position, path.total, ui)
+  const heading = headingOf(stage, position, path, ui)
   const finish = (
     <Button look="primary" onPress={close}>
       {ui('heal.done')}
@@ -154,10 +154,11 @@ function subjectOf(stage: HealStage): Message | undefined {
   return stage.type === 'fix' || stage.type === 'person' ? findingText(stage.finding, 'title') : undefined
 }
 
-function headingOf(stage: HealStage, position: number, count: number, ui: ReturnType<typeof useTexts>['ui']): string {
+function headingOf(stage: HealStage, position: number, path: Path, ui: ReturnType<typeof useTexts>['ui']): string {
   if (stage.type === 'fix' || stage.type === 'person' || stage.type === 'disproved') {
-    return ui(`heal.stages.${stage.type}`, { position: Math.max(position, 1), count })
+    return ui(`heal.stages.${stage.type}`, { position: Math.max(position, 1), count: path.total })
   }
+  if (stage.type === 'start' && path.healed < path.total) return ui('heal.stages.start-anyway')
   if (stage.type === 'open' && stage.remaining.length === 0) return ui('heal.stages.unproven')
   return ui(`heal.stages.${stage.type}`)
 }

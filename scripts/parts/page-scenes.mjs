@@ -87,6 +87,7 @@ const table = [
   ['heal-settling', 'healing', 'light narrow', heal(3)],
   ['heal-up', 'healing', all, heal(4), { readme: 'light' }],
   ['heal-disproved', 'disproved', all, healInVain, see('.modal .diff')],
+  ['heal-kept', 'disproved', 'light narrow', healInVain, click('.modal-footer button'), see('.plan-step .code-block')],
   ['heal-other-way', 'disproved', most, healInVain, keys('Enter'), see('.heal-way[data-selected]:nth-of-type(2)')],
   ['heal-left', 'healing', most, heal(1), click('.modal-footer button'), see('.heal-remaining')],
   ['heal-banner', 'healing', sizes, heal(1), keys('Escape'), see('.heal-banner')],
