@@ -161,7 +161,7 @@ function onOneLine(value: Written): string {
 }
 
 /** How far this file indents: what a service's properties stand to the right of its name. */
-function indentStep(source: YamlSource, { key, map }: { readonly key: Node; readonly map: YAMLMap }): number {
+export function indentStep(source: YamlSource, { key, map }: { readonly key: Node; readonly map: YAMLMap }): number {
   const first = map.items[0]?.key
   const step = isNode(first) ? source.columnOf(rangeOf(first)[0]) - source.columnOf(rangeOf(key)[0]) : 2
   return map.flow === true || step < 1 || step > 8 ? 2 : step

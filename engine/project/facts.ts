@@ -100,7 +100,7 @@ export const serviceSchema = z.object({
   healthcheck: healthcheckSchema.optional(),
   /** What the engine is told; `deploy.restart_policy` wins over `restart`. */
   restart: z.string().optional(),
-  /** Names that `extra_hosts` and links give an address. */
+  /** Names that `extra_hosts` gives an address. */
   extraHosts: z.array(z.string()).optional(),
   /** Further names under which other containers reach it: `hostname`, and the aliases on its networks. */
   aliases: z.array(z.string()).optional(),

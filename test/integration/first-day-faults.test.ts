@@ -156,6 +156,14 @@ const faults: readonly (readonly [what: string, change: Change, said: string])[]
     'compose/localhost-in-container compose.yaml:23',
   ],
   [
+    'a service leaves the network of its database',
+    (files) => {
+      compose('    image: postgres:16\n', '    image: postgres:16\n    networks: [data]\n')(files)
+      compose('\nvolumes:\n', '\nnetworks: { data: {} }\nvolumes:\n')(files)
+    },
+    'compose/no-common-network compose.yaml:24',
+  ],
+  [
     'the build context is misspelt',
     compose('build: ./api', 'build: ./apii'),
     'compose/dockerfile-missing compose.yaml:18',

@@ -17,7 +17,9 @@ export default defineCauseRule({
       const own = containersOf(containers, service)
       const explained = effectsOf(cause, own, logs ?? [])
       return findings
-        .filter((effect) => effect.where.service === service && explained.includes(effect.rule))
+        .filter(
+          (effect) => effect.where.service === service && explained.includes(effect.rule) && saysTheSame(effect, cause),
+        )
         .map((effect) => ({
           effect: effect.id,
           cause: cause.id,
@@ -25,6 +27,12 @@ export default defineCauseRule({
         }))
     }),
 })
+
+/** A line of a log may name another host than the one that a finding is about. */
+function saysTheSame(effect: Finding, cause: Finding): boolean {
+  const host = effect.area === 'logs' ? effect.data['host'] : undefined
+  return host === undefined || host === cause.data['host']
+}
 
 /** The rules of the findings that a finding about the same service explains. */
 function effectsOf(cause: Finding, containers: readonly Container[], logs: readonly ContainerLog[]): readonly string[] {
@@ -39,6 +47,8 @@ function effectsOf(cause: Finding, containers: readonly Container[], logs: reado
     case 'compose/mount-missing':
     case 'compose/unknown-dependency':
       return cause.severity === 'error' ? failedRules : []
+    case 'compose/no-common-network':
+      return [...failedRules, 'containers/unhealthy', 'logs/host-not-found']
     case 'compose/localhost-in-container':
       return [...failedRules, 'containers/unhealthy']
     case 'compose/crlf-script':

@@ -14,6 +14,7 @@ import { Problems } from './problems.ts'
 import { readProjectName } from './project-name.ts'
 import { findUndefinedResources } from './resources.ts'
 import { readService } from './service.ts'
+import { readServiceNetworks } from './service-networks.ts'
 import { readSubnets } from './subnets.ts'
 import { entryOf, type MapNode, textOf } from './tree.ts'
 
@@ -52,7 +53,12 @@ export async function readComposeModel(
       const service = await readService(name, node, serviceMap.keys.get(name) ?? node, context)
       if (service === undefined) continue
       const fileMounts = tree === undefined ? [] : readFileMounts(tree, node, homeDirectory)
-      services.push({ ...service, ...(fileMounts.length > 0 && { fileMounts }) })
+      const networks = tree === undefined ? undefined : readServiceNetworks(tree, node)
+      services.push({
+        ...service,
+        ...(fileMounts.length > 0 && { fileMounts }),
+        ...(networks !== undefined && { networks }),
+      })
     }
   } else if (serviceMap === undefined && tree !== undefined && problems.all.length === 0) {
     problems.at(tree, 'wrong-shape', projectPath(root, files[0] ?? root), { expected: 'content' })
