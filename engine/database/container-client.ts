@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type Dockerode from 'dockerode'
-import { LogFrames } from '../containers/log-frames.ts'
+import { LogFrames } from '../containers/logs/log-frames.ts'
 import { stripControlSequences } from '../core/strip-control-sequences.ts'
 import type { Answer } from './answer.ts'
 import { questionMysql, stateOfMysqlError } from './mysql-questions.ts'

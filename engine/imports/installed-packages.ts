@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode'
 import { z } from 'zod'
-import { LogFrames } from '../containers/log-frames.ts'
+import { LogFrames } from '../containers/logs/log-frames.ts'
 import { defineFact } from '../core/fact.ts'
 import { listPackagesProgram } from './list-packages-program.ts'
 

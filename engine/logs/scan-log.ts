@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode'
-import { requestLog } from '../containers/fetch-log.ts'
-import { LogFrames } from '../containers/log-frames.ts'
+import { requestLog } from '../containers/logs/fetch-log.ts'
+import { LogFrames } from '../containers/logs/log-frames.ts'
 import { type LineMatch, LogScanner, type PatternSet } from './log-scanner.ts'
 
 const maxBytes = 64 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { entrypointMarkers } from '../compose/entrypoint-markers.ts'
+import { entrypointMarkers } from '../compose/start/entrypoint-markers.ts'
 import type { LogLine } from '../containers/facts.ts'
 
 /**

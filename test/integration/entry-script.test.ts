@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import { entrypointMarkers } from '../../engine/compose/entrypoint-markers.ts'
+import { entrypointMarkers } from '../../engine/compose/start/entrypoint-markers.ts'
 import { stripControlSequences } from '../../engine/core/strip-control-sequences.ts'
 import { openProject } from '../unit/compose/fixes/apply-fix.ts'
 import { composeIn, eventually, whyNoDocker } from './support/docker-stack.ts'

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts'
 import { composeModelFact, entryPointsFact, type Service } from '../../project/facts.ts'
-import { isDatabase, isDatabaseBrowser, isMigration, isWaiting, startsSlowly } from '../needs-time.ts'
 import { fileEvidence, whereOf } from '../problem-finding.ts'
+import { isDatabase, isDatabaseBrowser, isMigration, isWaiting, startsSlowly } from '../start/needs-time.ts'
 
 /**
  * A service waits only until its database's container has started, not until the database answers. A warning where the

@@ -1,9 +1,9 @@
 import { containerListFact } from '../../containers/facts.ts'
 import { defineCheck } from '../../core/check.ts'
 import { composeModelFact, type Service } from '../../project/facts.ts'
-import { startsSlowly } from '../needs-time.ts'
 import { fileEvidence, whereOf } from '../problem-finding.ts'
 import { containersOf } from '../running-service.ts'
+import { startsSlowly } from '../start/needs-time.ts'
 
 /**
  * A service waits until another one is healthy, which has no health check: compose fails. An image may bring its own

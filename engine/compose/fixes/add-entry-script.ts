@@ -12,13 +12,13 @@ import {
   type Service,
 } from '../../project/facts.ts'
 import { readServiceImage, type ServiceImage } from '../../project/service-image.ts'
-import { addVolume, giveTime } from '../edit-start.ts'
-import { commandLine, entryScript } from '../entry-script.ts'
 import { hostOfUrl } from '../host-address.ts'
 import { serverPort } from '../local-target.ts'
-import { isMigration } from '../needs-time.ts'
 import { planEdits } from '../plan-edits.ts'
-import { wrapStart } from '../start-edits.ts'
+import { addVolume, giveTime } from '../start/edit-start.ts'
+import { commandLine, entryScript } from '../start/entry-script.ts'
+import { isMigration } from '../start/needs-time.ts'
+import { wrapStart } from '../start/start-edits.ts'
 
 /** 60 s for the database and 126 s of pauses; without it, whoever waits for the service's health gives up first. */
 const longestStart = '200s'

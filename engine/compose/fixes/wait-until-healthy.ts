@@ -3,7 +3,7 @@ import { message } from '../../core/message.ts'
 import { composeModelFact } from '../../project/facts.ts'
 import { waitUntilHealthy } from '../edit-service.ts'
 import { planEdits } from '../plan-edits.ts'
-import { canGetHealthcheck, hasHealthcheck, healthcheckEdits } from '../waiting.ts'
+import { canGetHealthcheck, hasHealthcheck, healthcheckEdits } from '../start/waiting.ts'
 
 /** Lets a service wait until its database answers, with the health check that this takes, in one plan. */
 export default defineFix({

@@ -1,7 +1,7 @@
 import { type CauseLink, defineCauseRule } from '../../core/cause.ts'
 import type { Finding } from '../../core/finding.ts'
 import { message } from '../../core/message.ts'
-import { ambiguousNetwork } from '../ambiguous-network.ts'
+import { ambiguousNetwork } from '../networks/ambiguous-network.ts'
 
 const failures: readonly string[] = ['containers/exited', 'containers/restart-loop', 'containers/unhealthy']
 

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts'
 import { engineFact } from '../../docker/facts.ts'
 import { composeModelFact } from '../../project/facts.ts'
-import { builtInPools, freeSubnets } from '../address-pools.ts'
-import { networksFact } from '../network-facts.ts'
-import { unusedNetworks } from '../unused-networks.ts'
+import { builtInPools, freeSubnets } from '../networks/address-pools.ts'
+import { networksFact } from '../networks/network-facts.ts'
+import { unusedNetworks } from '../networks/unused-networks.ts'
 
 /** The engine has no addresses left for another network, and the project needs one that is not there yet. */
 export default defineCheck({

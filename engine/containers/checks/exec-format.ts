@@ -6,7 +6,7 @@ import { imageArchitecture, isForeign } from '../architecture.ts'
 import { type Assessment, assessStack } from '../assess.ts'
 import { aboutContainer, stateEvidence } from '../evidence.ts'
 import { type Container, type ContainerLog, containerListFact, containerLogsFact } from '../facts.ts'
-import { type Image, imagesFact } from '../image-facts.ts'
+import { type Image, imagesFact } from '../images/image-facts.ts'
 
 const failed: ReadonlySet<Assessment['condition']> = new Set(['failed', 'restart-loop', 'not-startable', 'unhealthy'])
 const kernelsWords = /exec format error/i

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts'
 import type { FindingDraft } from '../../core/finding.ts'
 import { composeModelFact } from '../../project/facts.ts'
-import { type Image, imagesFact } from '../image-facts.ts'
+import { type Image, imagesFact } from '../images/image-facts.ts'
 
 /** The engine does not have an image, and the registry does not give it either: compose stops before it starts anything. */
 export default defineCheck({

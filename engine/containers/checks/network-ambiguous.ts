@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts'
 import type { FindingDraft } from '../../core/finding.ts'
 import { composeModelFact } from '../../project/facts.ts'
-import { ambiguousNetwork } from '../ambiguous-network.ts'
 import { stateEvidence } from '../evidence.ts'
 import { type Container, containerListFact } from '../facts.ts'
-import { type Network, networksFact } from '../network-facts.ts'
+import { ambiguousNetwork } from '../networks/ambiguous-network.ts'
+import { type Network, networksFact } from '../networks/network-facts.ts'
 
 const networksShown = 8
 

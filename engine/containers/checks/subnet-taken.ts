@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts'
 import { composeModelFact } from '../../project/facts.ts'
-import { overlap } from '../address-pools.ts'
-import { networksFact } from '../network-facts.ts'
+import { overlap } from '../networks/address-pools.ts'
+import { networksFact } from '../networks/network-facts.ts'
 
 /** A network of the project asks for addresses that another network of the engine has: it cannot be made. */
 export default defineCheck({

@@ -3,7 +3,7 @@ import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import type { RunStep } from '../../core/steps/run.ts'
 import { type ProjectOverview, projectOverviewFact } from '../../project/facts.ts'
-import { imageBaseName } from '../image-name.ts'
+import { imageBaseName } from '../images/image-name.ts'
 
 /** Building images can take this long on a first day. */
 const timeoutMs = 20 * 60 * 1000

@@ -1,7 +1,7 @@
 import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import type { DockerNetworkStep } from '../../core/steps/docker-network.ts'
-import { networksFact } from '../network-facts.ts'
+import { networksFact } from '../networks/network-facts.ts'
 
 /** Removes networks that projects left behind and no container uses, so that their addresses are free. */
 export default defineFix({

@@ -11,12 +11,12 @@ import { openEngine } from '../../docker/engine-client.ts'
 import { engineTimeLeft } from '../../docker/engine-time.ts'
 import { endpointsFact } from '../../docker/facts.ts'
 import { composeModelFact } from '../../project/facts.ts'
-import { askRegistry } from '../ask-registry.ts'
 import { containerListFact } from '../facts.ts'
-import { type Image, imagesFact } from '../image-facts.ts'
-import { isImageName, mayBeAsked, registryOf } from '../image-name.ts'
+import { askRegistry } from '../images/ask-registry.ts'
+import { type Image, imagesFact } from '../images/image-facts.ts'
+import { isImageName, mayBeAsked, registryOf } from '../images/image-name.ts'
+import { usedImages } from '../images/used-images.ts'
 import { isNotFound } from '../inspect-container.ts'
-import { usedImages } from '../used-images.ts'
 
 const maxImages = 60
 const atOnce = 4

@@ -6,8 +6,8 @@ import { openEngine } from '../../docker/engine-client.ts'
 import { engineTimeLeft } from '../../docker/engine-time.ts'
 import { endpointsFact } from '../../docker/facts.ts'
 import { type Container, type ContainerLog, containerListFact, containerLogsFact } from '../facts.ts'
-import { fetchLog } from '../fetch-log.ts'
 import { isNotFound } from '../inspect-container.ts'
+import { fetchLog } from '../logs/fetch-log.ts'
 
 const linesOfFailed = 200
 const linesOfOthers = 60

@@ -7,8 +7,8 @@ import { openEngine } from '../../docker/engine-client.ts'
 import { engineTimeLeft } from '../../docker/engine-time.ts'
 import { endpointsFact } from '../../docker/facts.ts'
 import { containerListFact } from '../facts.ts'
-import { networksFact } from '../network-facts.ts'
-import { networksOf } from '../read-networks.ts'
+import { networksFact } from '../networks/network-facts.ts'
+import { networksOf } from '../networks/read-networks.ts'
 
 /** Reads the networks of the engine that docker would use, and which containers each of them has. */
 export default defineProbe({

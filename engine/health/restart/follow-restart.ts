@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode'
-import { followLog, type LogBatch } from '../../containers/follow-log.ts'
 import { isNotFound } from '../../containers/inspect-container.ts'
+import { followLog, type LogBatch } from '../../containers/logs/follow-log.ts'
 import { type ReadContainer, readContainer } from '../../containers/read-container.ts'
 import type { Machine } from '../../core/machine.ts'
 import { type Message, message, messageOfError } from '../../core/message.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type Dockerode from 'dockerode'
-import { LogFrames } from '../../containers/log-frames.ts'
+import { LogFrames } from '../../containers/logs/log-frames.ts'
 import { confinement } from '../../docker/confinement.ts'
 import { type RunVerdict, readRunAnswer } from './run-answer.ts'
 import { type ImportRequest, importArguments, importSeconds } from './run-request.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import type Dockerode from 'dockerode'
-import { LogFrames } from '../../containers/log-frames.ts'
+import { LogFrames } from '../../containers/logs/log-frames.ts'
 import { stripControlSequences } from '../../core/strip-control-sequences.ts'
 import { confinement } from '../../docker/confinement.ts'
 import { type CompilerAnswer, readCompilerOutput } from './compile-answer.ts'

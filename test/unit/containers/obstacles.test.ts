@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { imageArchitecture, isForeign } from '../../../engine/containers/architecture.ts'
 import type { ContainerLog } from '../../../engine/containers/facts.ts'
-import type { Image } from '../../../engine/containers/image-facts.ts'
-import { imageBaseName, isImageName, mayBeAsked, registryOf } from '../../../engine/containers/image-name.ts'
+import type { Image } from '../../../engine/containers/images/image-facts.ts'
+import { imageBaseName, isImageName, mayBeAsked, registryOf } from '../../../engine/containers/images/image-name.ts'
 import { container, ended, judge, made, service } from './stack.ts'
 
 const missing = (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import check from '../../../engine/containers/checks/subnet-taken.ts'
-import type { Network } from '../../../engine/containers/network-facts.ts'
+import type { Network } from '../../../engine/containers/networks/network-facts.ts'
 import { projectOnDisk, readModelOf } from '../project/project-on-disk.ts'
 
 function network(name: string, subnet: string, more: Partial<Network> = {}): Network {

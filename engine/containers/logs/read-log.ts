@@ -1,4 +1,4 @@
-import type { LogLine } from './facts.ts'
+import type { LogLine } from '../facts.ts'
 import { LogLines } from './log-lines.ts'
 
 /** Reads a container's log piece by piece and keeps the last lines, in memory that does not grow with the log. */

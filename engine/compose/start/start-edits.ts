@@ -1,8 +1,8 @@
-import type { Service } from '../project/facts.ts'
-import type { ServiceImage } from '../project/service-image.ts'
-import { addProperty, type Edit } from './edit-service.ts'
+import type { Service } from '../../project/facts.ts'
+import type { ServiceImage } from '../../project/service-image.ts'
+import { addProperty, type Edit } from '../edit-service.ts'
+import { flowList } from '../known-healthchecks.ts'
 import { prefixWords } from './edit-start.ts'
-import { flowList } from './known-healthchecks.ts'
 
 /** Where a start is written that can be changed. */
 export type StartEdits = readonly Edit[] | 'not-here' | 'start-not-known'

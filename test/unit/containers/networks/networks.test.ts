@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { builtInPools, freeSubnets } from '../../../engine/containers/address-pools.ts'
-import { ambiguousNetwork } from '../../../engine/containers/ambiguous-network.ts'
-import type { Network } from '../../../engine/containers/network-facts.ts'
-import { networksOf } from '../../../engine/containers/read-networks.ts'
-import { container, judge, made, service } from './stack.ts'
+import { builtInPools, freeSubnets } from '../../../../engine/containers/networks/address-pools.ts'
+import { ambiguousNetwork } from '../../../../engine/containers/networks/ambiguous-network.ts'
+import type { Network } from '../../../../engine/containers/networks/network-facts.ts'
+import { networksOf } from '../../../../engine/containers/networks/read-networks.ts'
+import { container, judge, made, service } from '../stack.ts'
 
 const error = 'network shop_default is ambiguous (2 matches found on name)'
 let ids = 0

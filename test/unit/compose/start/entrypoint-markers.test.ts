@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entrypointMarkers } from '../../../engine/compose/entrypoint-markers.ts'
+import { entrypointMarkers } from '../../../../engine/compose/start/entrypoint-markers.ts'
 
 function read(line: string) {
   const found = entrypointMarkers.filter(({ pattern }) => pattern.test(line))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addVolume, giveTime, prefixWords } from '../../../engine/compose/edit-start.ts'
+import { addVolume, giveTime, prefixWords } from '../../../../engine/compose/start/edit-start.ts'
 
 const service = (lines: string) => `services:\n  api: # the page\n    image: x\n${lines}`
 const prefix = prefixWords('api', 'command', ['/bin/sh', '/e.sh'])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { stripControlSequences } from '../core/strip-control-sequences.ts'
+import { stripControlSequences } from '../../core/strip-control-sequences.ts'
 import type { Network } from './network-facts.ts'
 
 const text = z.string().transform((value) => stripControlSequences(value).slice(0, 300))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineFact } from '../core/fact.ts'
+import { defineFact } from '../../core/fact.ts'
 
 export const networkSchema = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type Dockerode from 'dockerode'
-import type { LogLine } from './facts.ts'
+import type { LogLine } from '../facts.ts'
 import { LogReader } from './read-log.ts'
 
 const maxBytes = 8 * 1024 * 1024

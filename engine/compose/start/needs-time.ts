@@ -1,4 +1,4 @@
-import type { EntryPoint, Service } from '../project/facts.ts'
+import type { EntryPoint, Service } from '../../project/facts.ts'
 
 /** Databases and brokers that accept connections only seconds after their container has started. */
 const slowStarters =

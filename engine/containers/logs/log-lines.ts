@@ -1,5 +1,5 @@
-import { stripControlSequences } from '../core/strip-control-sequences.ts'
-import type { LogLine } from './facts.ts'
+import { stripControlSequences } from '../../core/strip-control-sequences.ts'
+import type { LogLine } from '../facts.ts'
 import { LogFrames } from './log-frames.ts'
 
 const maxLineLength = 4000

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineFact } from '../core/fact.ts'
+import { defineFact } from '../../core/fact.ts'
 
 /**
  * What the registry says of an image that the engine does not have. `has-it`: it can be pulled. `denied`: not without a

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { commandLine, entryScript, quoted } from '../../../engine/compose/entry-script.ts'
-import { entrypointMarkers } from '../../../engine/compose/entrypoint-markers.ts'
-import { runProcess } from '../../../engine/core/run-process.ts'
-import { temporaryFolder } from '../../support/machine.ts'
+import { commandLine, entryScript, quoted } from '../../../../engine/compose/start/entry-script.ts'
+import { entrypointMarkers } from '../../../../engine/compose/start/entrypoint-markers.ts'
+import { runProcess } from '../../../../engine/core/run-process.ts'
+import { temporaryFolder } from '../../../support/machine.ts'
 
 const shells = ['dash', 'busybox sh', 'bash --posix', 'sh']
 const available = shells.filter((shell) => spawnSync(shell.split(' ')[0] ?? '', ['--help']).error === undefined)

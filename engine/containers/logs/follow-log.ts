@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type Dockerode from 'dockerode'
-import type { LogLine } from './facts.ts'
+import type { LogLine } from '../facts.ts'
+import { isNotFound } from '../inspect-container.ts'
 import { requestLog } from './fetch-log.ts'
-import { isNotFound } from './inspect-container.ts'
 import { LogLines } from './log-lines.ts'
 
 /** Lines come together this often, in milliseconds: a line at a time would keep a page busy. */

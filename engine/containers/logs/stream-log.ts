@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode'
-import type { LogLine } from './facts.ts'
+import type { LogLine } from '../facts.ts'
 import { type LogRequest, requestLog } from './fetch-log.ts'
 import { LogLines } from './log-lines.ts'
 

@@ -1,4 +1,4 @@
-import type { LogLine } from './facts.ts'
+import type { LogLine } from '../facts.ts'
 
 const headerLength = 8
 

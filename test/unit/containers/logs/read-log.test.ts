@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LogReader } from '../../../engine/containers/read-log.ts'
+import { LogReader } from '../../../../engine/containers/logs/read-log.ts'
 
 function frame(stream: 1 | 2, payload: string | Buffer): Buffer {
   const bytes = Buffer.from(payload)

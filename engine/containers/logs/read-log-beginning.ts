@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode'
-import type { LogLine } from './facts.ts'
+import type { LogLine } from '../facts.ts'
 import { streamLog } from './stream-log.ts'
 
 /** A start is told in the first lines; what comes later is the program's work. */

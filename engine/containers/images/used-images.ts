@@ -1,5 +1,5 @@
-import type { ComposeModel } from '../project/facts.ts'
-import type { ContainerList } from './facts.ts'
+import type { ComposeModel } from '../../project/facts.ts'
+import type { ContainerList } from '../facts.ts'
 
 /** An image that the project uses. */
 export interface UsedImage {
