@@ -1,5 +1,5 @@
 import type { Service } from '../project/facts.ts'
-import type { Written } from './edit-service.ts'
+import type { Written } from './edit/service.ts'
 
 interface KnownImage {
   /** The last part of the image's name, such as `postgres` or `my-postgres`. */

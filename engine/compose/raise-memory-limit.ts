@@ -1,6 +1,6 @@
 import { isMap, isScalar } from 'yaml'
-import type { Edit } from './edit-service.ts'
-import { pairOf, rangeOf, YamlSource } from './yaml-source.ts'
+import type { Edit } from './edit/service.ts'
+import { pairOf, rangeOf, YamlSource } from './edit/yaml-source.ts'
 
 /**
  * Puts another value in the place of a service's memory limit, `mem_limit` or `deploy.resources.limits.memory`, whichever

@@ -1,6 +1,6 @@
 import { isScalar } from 'yaml'
-import { type Edit, edited } from './edit-service.ts'
-import { pairOf, rangeOf } from './yaml-source.ts'
+import { type Edit, edited } from './edit/service.ts'
+import { pairOf, rangeOf } from './edit/yaml-source.ts'
 
 /** Puts another value in the place of a service's property that is written out as `from`, quoted or not. */
 export function replaceValue(service: string, property: string, from: string, to: string): Edit {

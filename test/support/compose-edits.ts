@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { addProperty, type Edit, waitUntilHealthy } from '../../engine/compose/edit-service.ts'
+import { addProperty, type Edit, waitUntilHealthy } from '../../engine/compose/edit/service.ts'
 import { knownHealthcheck } from '../../engine/compose/known-healthchecks.ts'
 import { addVolume, prefixWords } from '../../engine/compose/start/edit-start.ts'
 import type { Service } from '../../engine/project/facts.ts'

@@ -12,9 +12,9 @@ import {
   type Service,
 } from '../../project/facts.ts'
 import { readServiceImage, type ServiceImage } from '../../project/service-image.ts'
+import { planEdits } from '../edit/plan-edits.ts'
 import { hostOfUrl } from '../host-address.ts'
 import { serverPort } from '../local-target.ts'
-import { planEdits } from '../plan-edits.ts'
 import { addVolume, giveTime } from '../start/edit-start.ts'
 import { commandLine, entryScript } from '../start/entry-script.ts'
 import { isMigration } from '../start/needs-time.ts'

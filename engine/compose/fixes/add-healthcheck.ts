@@ -1,7 +1,7 @@
 import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { composeModelFact } from '../../project/facts.ts'
-import { planEdits } from '../plan-edits.ts'
+import { planEdits } from '../edit/plan-edits.ts'
 import { canGetHealthcheck, healthcheckEdits } from '../start/waiting.ts'
 
 /** Gives a service of a well-known image the health check that another service waits for. */

@@ -1,8 +1,8 @@
 import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { composeModelFact } from '../../project/facts.ts'
-import { addProperty } from '../edit-service.ts'
-import { planEdits } from '../plan-edits.ts'
+import { planEdits } from '../edit/plan-edits.ts'
+import { addProperty } from '../edit/service.ts'
 
 /** Has Docker start services again when they fail, until somebody stops them. */
 export default defineFix({

@@ -2,8 +2,8 @@ import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { readProjectFile } from '../../core/project-files.ts'
 import { editFileStep } from '../../core/steps/edit-file.ts'
+import { readEditable } from '../edit/plan-edits.ts'
 import { withLinuxLineEnds } from '../git-attributes.ts'
-import { readEditable } from '../plan-edits.ts'
 
 const attributesFile = '.gitattributes'
 

@@ -1,8 +1,8 @@
 import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { composeModelFact } from '../../project/facts.ts'
-import { isPlainName, joinNetwork } from '../edit-networks.ts'
-import { planEdits } from '../plan-edits.ts'
+import { isPlainName, joinNetwork } from '../edit/networks.ts'
+import { planEdits } from '../edit/plan-edits.ts'
 
 /** Lets a service join the network of the one that it talks to. */
 export default defineFix({

@@ -1,7 +1,7 @@
 import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { composeModelFact, type Service } from '../../project/facts.ts'
-import { planEdits } from '../plan-edits.ts'
+import { planEdits } from '../edit/plan-edits.ts'
 import { raiseMemoryLimit } from '../raise-memory-limit.ts'
 
 const mebibyte = 1024 * 1024

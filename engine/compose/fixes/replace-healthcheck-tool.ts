@@ -7,9 +7,9 @@ import {
   entryPointsFact,
   type Service,
 } from '../../project/facts.ts'
-import { replaceHealthcheckTest } from '../edit-service.ts'
+import { planEdits } from '../edit/plan-edits.ts'
+import { replaceHealthcheckTest } from '../edit/service.ts'
 import { type Asker, healthRequest, requestedUrl } from '../health-request.ts'
-import { planEdits } from '../plan-edits.ts'
 
 const pythonPrograms =
   /^(?:python[\d.]*|uvicorn|gunicorn|hypercorn|celery|flask|django-admin|fastapi|alembic|streamlit)$/

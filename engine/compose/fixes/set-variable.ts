@@ -5,8 +5,8 @@ import { readProjectFile } from '../../core/project-files.ts'
 import { editFileStep } from '../../core/steps/edit-file.ts'
 import { setDotenvVariable } from '../../project/dotenv-variable.ts'
 import { type ComposeModel, composeModelFact } from '../../project/facts.ts'
+import { type EditableText, readEditable } from '../edit/plan-edits.ts'
 import { canBeGenerated, isPlaceholder, newSecret } from '../generated-secret.ts'
-import { type EditableText, readEditable } from '../plan-edits.ts'
 
 /**
  * Sets a variable in the `.env` beside the compose file: to what the example says, or to a new random text where the

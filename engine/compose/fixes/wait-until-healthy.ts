@@ -1,8 +1,8 @@
 import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { composeModelFact } from '../../project/facts.ts'
-import { waitUntilHealthy } from '../edit-service.ts'
-import { planEdits } from '../plan-edits.ts'
+import { planEdits } from '../edit/plan-edits.ts'
+import { waitUntilHealthy } from '../edit/service.ts'
 import { canGetHealthcheck, hasHealthcheck, healthcheckEdits } from '../start/waiting.ts'
 
 /** Lets a service wait until its database answers, with the health check that this takes, in one plan. */

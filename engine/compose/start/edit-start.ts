@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, type Node } from 'yaml'
-import { addProperty, addTo, type Edit, edited } from '../edit-service.ts'
-import { pairOf, rangeOf, type Splice, YamlSource } from '../yaml-source.ts'
+import { addProperty, addTo, type Edit, edited } from '../edit/service.ts'
+import { pairOf, rangeOf, type Splice, YamlSource } from '../edit/yaml-source.ts'
 
 /**
  * Puts words in front of a service's `command` or `entrypoint`; how the rest is written, with its variables, stays.

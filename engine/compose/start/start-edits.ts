@@ -1,6 +1,6 @@
 import type { Service } from '../../project/facts.ts'
 import type { ServiceImage } from '../../project/service-image.ts'
-import { addProperty, type Edit } from '../edit-service.ts'
+import { addProperty, type Edit } from '../edit/service.ts'
 import { flowList } from '../known-healthchecks.ts'
 import { prefixWords } from './edit-start.ts'
 

@@ -1,9 +1,9 @@
 import type { Planned } from '../../core/fix.ts'
 import { type Message, message } from '../../core/message.ts'
 import type { ComposeModel, Service } from '../../project/facts.ts'
-import { addProperty } from '../edit-service.ts'
+import type { FileEdit } from '../edit/plan-edits.ts'
+import { addProperty } from '../edit/service.ts'
 import { knownHealthcheck } from '../known-healthchecks.ts'
-import type { FileEdit } from '../plan-edits.ts'
 
 export type HealthcheckEdits =
   | { readonly ok: true; readonly edits: readonly FileEdit[] }

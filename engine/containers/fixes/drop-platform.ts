@@ -1,5 +1,5 @@
-import { removeProperty } from '../../compose/edit-service.ts'
-import { planEdits } from '../../compose/plan-edits.ts'
+import { planEdits } from '../../compose/edit/plan-edits.ts'
+import { removeProperty } from '../../compose/edit/service.ts'
 import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'
 import { composeModelFact } from '../../project/facts.ts'

@@ -1,4 +1,4 @@
-import { type FileEdit, planEdits } from '../../compose/plan-edits.ts'
+import { type FileEdit, planEdits } from '../../compose/edit/plan-edits.ts'
 import { replaceValue } from '../../compose/replace-value.ts'
 import { defineFix } from '../../core/fix.ts'
 import { message } from '../../core/message.ts'

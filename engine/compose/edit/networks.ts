@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq } from 'yaml'
-import { addTo, type Edit, edited, indentStep } from './edit-service.ts'
+import { addTo, type Edit, edited, indentStep } from './service.ts'
 import { pairOf, rangeOf } from './yaml-source.ts'
 
 /** Words that YAML 1.1 takes for something else than a name. */

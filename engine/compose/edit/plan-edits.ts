@@ -1,10 +1,10 @@
-import type { Planned } from '../core/fix.ts'
-import { type Message, message } from '../core/message.ts'
-import { readProjectFile } from '../core/project-files.ts'
-import type { Step } from '../core/step.ts'
-import { editFileStep } from '../core/steps/edit-file.ts'
-import { decodeText } from '../core/text-encoding.ts'
-import type { Edit } from './edit-service.ts'
+import type { Planned } from '../../core/fix.ts'
+import { type Message, message } from '../../core/message.ts'
+import { readProjectFile } from '../../core/project-files.ts'
+import type { Step } from '../../core/step.ts'
+import { editFileStep } from '../../core/steps/edit-file.ts'
+import { decodeText } from '../../core/text-encoding.ts'
+import type { Edit } from './service.ts'
 
 /** One change of one file of the project, relative to it with `/`. */
 export interface FileEdit {

@@ -5,7 +5,7 @@ import {
   type Edit,
   replaceHealthcheckTest,
   waitUntilHealthy,
-} from '../../../engine/compose/edit-service.ts'
+} from '../../../../engine/compose/edit/service.ts'
 
 const check = { test: '["CMD", "x"]', interval: '3s' }
 const addCheck = addProperty('db', 'healthcheck', check)
