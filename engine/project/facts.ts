@@ -207,7 +207,7 @@ export const projectOverviewSchema = z.object({
   /** Python files that look like something that is started: named in compose, Dockerfiles or scripts. */
   scripts: z.array(z.string()),
   git: z.boolean(),
-  /** True when the folder is too large to be listed in full. */
+  /** True when the folder is too large to be listed in full, or parts of it cannot be read. */
   cut: z.boolean().optional(),
 })
 export type ProjectOverview = z.infer<typeof projectOverviewSchema>

@@ -61,7 +61,7 @@ export const longPathsSchema = z.object({
   longest: z.object({ path: z.string(), length: z.number().int() }).optional(),
   /** How many files have a path that Windows refuses without that setting. */
   tooLong: z.number().int(),
-  /** True when the folder is too large to be looked at in full. */
+  /** True when the folder is too large to be looked at in full, or parts of it cannot be read. */
   cut: z.boolean(),
 })
 export type LongPaths = z.infer<typeof longPathsSchema>
