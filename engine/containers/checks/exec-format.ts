@@ -7,6 +7,7 @@ import { type Assessment, assessStack } from '../assess.ts'
 import { aboutContainer, stateEvidence } from '../evidence.ts'
 import { type Container, type ContainerLog, containerListFact, containerLogsFact } from '../facts.ts'
 import { type Image, imagesFact } from '../images/image-facts.ts'
+import { foreignBeforeStart } from '../not-yet-run.ts'
 
 const failed: ReadonlySet<Assessment['condition']> = new Set(['failed', 'restart-loop', 'not-startable', 'unhealthy'])
 const kernelsWords = /exec format error/i
@@ -19,8 +20,12 @@ export default defineCheck({
   uses: { images: imagesFact, logs: containerLogsFact, engine: engineFact },
   silentWhenFine: true,
   judge({ list, compose }, { images = [], logs = [], engine }) {
+    const started = new Set(list.containers.flatMap(({ belongs, compose: own }) => (belongs && own?.service) || []))
+    const notStarted = compose.services.filter(
+      ({ name, active, replicas }) => active && replicas !== 0 && !started.has(name),
+    )
     const platforms = new Map(compose.services.map(({ name, platform }) => [name, platform ?? '']))
-    return assessStack(list, compose).services.flatMap((assessment): readonly FindingDraft[] => {
+    const judged = assessStack(list, compose).services.flatMap((assessment): readonly FindingDraft[] => {
       const { container, condition, service } = assessment
       if (container === undefined) return []
       const image = images.find(({ name }) => name === container.image)
@@ -51,6 +56,7 @@ export default defineCheck({
         },
       ]
     })
+    return [...notStarted.flatMap((service) => foreignBeforeStart(service, images, engine)), ...judged]
   },
 })
 

@@ -13,7 +13,8 @@ export default defineFix({
   undoable: true,
   rank: 5,
   uses: { compose: composeModelFact },
-  fits: ({ values, variant }) => variant === undefined && String(values['platform'] ?? '') !== '',
+  fits: ({ values, variant }) =>
+    variant !== 'emulated' && variant !== 'script' && String(values['platform'] ?? '') !== '',
   async plan({ finding: { where, values }, facts: { compose }, root }) {
     const service = compose?.services.find(({ name }) => name === where.service)
     if (service === undefined) return { ok: false, reason: message('containers.reasons.no-service', values) }

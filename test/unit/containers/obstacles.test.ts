@@ -138,6 +138,35 @@ describe('a program that the processor does not know', () => {
   it('that runs all the same is only noted', () => {
     expect(judgeWith(container('web'), 'amd64', 'aarch64').lines).toEqual(['info exec-format_emulated web'])
   })
+
+  describe('before it was started', () => {
+    const judgePlanned = (architecture: string, platform?: string, operatingSystem = 'Debian GNU/Linux 12') =>
+      judge([service('web', { image: 'shop', ...(platform !== undefined && { platform }) })], [], [], [], {
+        images: [image(architecture)],
+        architecture: 'x86_64',
+        operatingSystem,
+      })
+
+    it.each([
+      ['arm64', undefined, 'warning exec-format_before-start web'],
+      ['amd64', 'linux/arm64', 'warning exec-format_before-start web'],
+      ['amd64', 'linux/aarch64', 'warning exec-format_before-start web'],
+      ['amd64', 'arm64', 'warning exec-format_before-start web'],
+      ['arm64', 'linux/amd64', undefined],
+      ['amd64', 'linux', undefined],
+      ['386', undefined, undefined],
+    ])('an image for %s with platform %s: %s', (architecture, platform, said) => {
+      const { lines } = judgePlanned(architecture, platform)
+      expect(lines.filter((line) => line.includes('exec-format'))).toEqual(said === undefined ? [] : [said])
+    })
+
+    it('names the line, offers to take the platform out, and knows who translates', () => {
+      const [finding] = judgePlanned('amd64', 'linux/arm64').findings
+      expect(finding?.where).toMatchObject({ service: 'web', file: 'compose.yaml' })
+      expect(finding?.fixes.map(({ id }) => id)).toEqual(['containers/drop-platform'])
+      expect(judgePlanned('arm64', undefined, 'Docker Desktop').lines).toContain('info exec-format_emulated web')
+    })
+  })
 })
 
 describe('names', () => {

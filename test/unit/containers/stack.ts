@@ -100,6 +100,7 @@ interface Stack {
   readonly fixes?: readonly AppliedFix[]
   readonly images?: readonly Image[]
   readonly architecture?: string
+  readonly operatingSystem?: string
   readonly networks?: readonly Network[]
   readonly addressPools?: readonly AddressPool[]
 }
@@ -114,6 +115,7 @@ export function factsOf({
   architecture = 'x86_64',
   networks = [],
   addressPools,
+  operatingSystem,
 }: Stack): Record<string, FactRecord> {
   const compose: ComposeModel = {
     name: 'shop',
@@ -142,6 +144,7 @@ export function factsOf({
       host: 'unix:///docker.sock',
       local: true,
       architecture,
+      ...(operatingSystem === undefined ? {} : { operatingSystem }),
       ...(addressPools === undefined ? {} : { addressPools: [...addressPools] }),
       warnings: [],
       askedAt: readAt,
@@ -156,7 +159,7 @@ export function judge(
   containers: readonly Container[],
   logs: readonly ContainerLog[] = [],
   fixes: readonly AppliedFix[] = [],
-  engine: Pick<Stack, 'images' | 'architecture' | 'networks' | 'addressPools'> = {},
+  engine: Pick<Stack, 'images' | 'architecture' | 'operatingSystem' | 'networks' | 'addressPools'> = {},
 ) {
   const { findings } = replay(factsOf({ services, containers, logs, fixes, ...engine }), registry)
   const own = findings.filter(({ area }) => area === 'containers')
