@@ -18,7 +18,9 @@ export default defineCauseRule({
       const explained = effectsOf(cause, own, logs ?? [])
       return findings
         .filter(
-          (effect) => effect.where.service === service && explained.includes(effect.rule) && saysTheSame(effect, cause),
+          (effect) =>
+            (effect.where.service === service && explained.includes(effect.rule) && saysTheSame(effect, cause)) ||
+            (stopsEverything(cause) && isNothingCreated(effect)),
         )
         .map((effect) => ({
           effect: effect.id,
@@ -27,6 +29,17 @@ export default defineCauseRule({
         }))
     }),
 })
+
+/** Compose makes all containers before it starts the first one, and gives up at the first that it cannot make. */
+function stopsEverything({ rule, severity, variant }: Finding): boolean {
+  if (severity !== 'error') return false
+  return rule === 'compose/env-file-missing' || (rule === 'compose/mount-missing' && variant === 'refused')
+}
+
+/** That it was stopped by hand, or that another copy runs, is not for lack of a file. */
+function isNothingCreated({ rule, variant }: Finding): boolean {
+  return rule === 'containers/not-created' && (variant === 'never' || variant === 'service')
+}
 
 /** A line of a log may name another host than the one that a finding is about. */
 function saysTheSame(effect: Finding, cause: Finding): boolean {

@@ -45,6 +45,19 @@ describe('compose/service-fails', () => {
     expect(links([exited, finding('compose/unset-variable', 'web')])).toHaveLength(1)
   })
 
+  it('explains that nothing was brought up by a file without which compose makes no container', () => {
+    const never: Finding = { ...finding('containers/not-created', ''), where: {}, variant: 'never' }
+    const other: Finding = { ...finding('containers/not-created', 'other'), variant: 'service' }
+    const stopped: Finding = { ...never, id: 'stopped', variant: 'stopped' }
+    const secret: Finding = { ...finding('compose/mount-missing', 'web'), variant: 'refused' }
+    const effects = [never, other, stopped]
+    expect(links([secret, ...effects])).toEqual([`${never.id} <- ${secret.id}`, `${other.id} <- ${secret.id}`])
+    expect(links([finding('compose/env-file-missing', 'web'), ...effects])).toHaveLength(2)
+    expect(links([finding('compose/env-file-missing', 'web', 'warning'), ...effects])).toEqual([])
+    // Docker makes a folder for it: the containers are there.
+    expect(links([{ ...secret, variant: 'file' }, ...effects])).toEqual([])
+  })
+
   it('blames the race only when the log says that nobody answered', () => {
     const findings = [finding('containers/exited', 'web'), finding('compose/dependency-race', 'web', 'warning')]
     expect(links(findings, 'SyntaxError: invalid syntax')).toEqual([])
