@@ -33,7 +33,10 @@ export default defineCauseRule({
 /** Compose makes all containers before it starts the first one, and gives up at the first that it cannot make. */
 function stopsEverything({ rule, severity, variant }: Finding): boolean {
   if (severity !== 'error') return false
-  return rule === 'compose/env-file-missing' || (rule === 'compose/mount-missing' && variant === 'refused')
+  return (
+    ['compose/env-file-missing', 'compose/memory-too-low'].includes(rule) ||
+    (rule === 'compose/mount-missing' && variant === 'refused')
+  )
 }
 
 /** That it was stopped by hand, or that another copy runs, is not for lack of a file. */
@@ -58,6 +61,7 @@ function effectsOf(cause: Finding, containers: readonly Container[], logs: reado
     case 'compose/postgres-data-place':
     case 'compose/env-file-missing':
     case 'compose/mount-missing':
+    case 'compose/memory-too-low':
     case 'compose/unknown-dependency':
       return cause.severity === 'error' ? failedRules : []
     case 'compose/no-common-network':
