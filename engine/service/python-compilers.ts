@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import type { ContainerList } from '../containers/facts.ts'
+import { isImageName } from '../containers/images/image-name.ts'
 import type { Machine } from '../core/machine.ts'
 import { isInside } from '../core/project-files.ts'
 import { confinedRun } from '../docker/confinement.ts'
@@ -67,6 +68,8 @@ async function inContainer(
   const engine = await openEngine(containers.endpoint, machine, engineMs)
   const container = containers.containers.find(({ belongs, compose: of }) => belongs && of?.service === service.name)
   const image = container?.image ?? service.image ?? `${compose.name}-${service.name}`
+  // A compose file may say anything, and the name becomes a part of the address that the engine is asked.
+  if (!isImageName(image)) return undefined
   const isThere = await engine
     .getImage(image)
     .inspect()
