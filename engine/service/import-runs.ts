@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { join, posix } from 'node:path'
 import type { ImportRunPlan, ImportRunPreview } from '../api.ts'
 import { containerListFact } from '../containers/facts.ts'
@@ -13,16 +12,15 @@ import type { RunVerdict } from '../imports/run/run-answer.ts'
 import { runInContainer } from '../imports/run/run-in-container.ts'
 import { runOnHost } from '../imports/run/run-on-host.ts'
 import { type ImportRequest, importRequest, importSeconds } from '../imports/run/run-request.ts'
+import { PreviewedRuns } from './previewed-runs.ts'
 
 const engineMs = 60_000
-const mostPlans = 20
-
 type Run = (signal: AbortSignal) => Promise<RunVerdict>
 
 /** Real imports of entry points: what would be done, and after a yes its doing. */
 export class ImportRuns {
   readonly #machine: Machine
-  readonly #plans = new Map<string, Run>()
+  readonly #runs = new PreviewedRuns<RunVerdict>()
 
   constructor(machine: Machine) {
     this.#machine = machine
@@ -43,8 +41,7 @@ export class ImportRuns {
 
   /** Runs a plan once. */
   async run(id: string, signal: AbortSignal): Promise<RunVerdict> {
-    const run = this.#plans.get(id)
-    this.#plans.delete(id)
+    const run = this.#runs.take(id)
     return run === undefined ? { outcome: 'no-answer', stopped: [] } : run(signal)
   }
 
@@ -96,11 +93,7 @@ export class ImportRuns {
   }
 
   #keep(run: Run, plan: Omit<ImportRunPlan, 'id'>): ImportRunPreview {
-    const id = randomUUID()
-    this.#plans.set(id, run)
-    const [oldest] = this.#plans.keys()
-    if (this.#plans.size > mostPlans && oldest !== undefined) this.#plans.delete(oldest)
-    return { ok: true, plan: { id, ...plan } }
+    return { ok: true, plan: { id: this.#runs.keep(run), ...plan } }
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { SyntaxCheckPreview } from '../api.ts'
 import { containerListFact } from '../containers/facts.ts'
 import type { Diagnosis } from '../core/diagnose.ts'
@@ -9,16 +8,13 @@ import { compareVerdicts, migrationFiles, type SyntaxComparison } from '../migra
 import { compileSeconds } from '../migrations/cross-check/compile-program.ts'
 import { migrationTreesFact } from '../migrations/facts.ts'
 import { composeModelFact, entryPointsFact } from '../project/facts.ts'
+import { PreviewedRuns } from './previewed-runs.ts'
 import { findCompiler } from './python-compilers.ts'
-
-const mostPlans = 20
-
-type Run = (signal: AbortSignal) => Promise<SyntaxComparison>
 
 /** Asking a real interpreter whether migrations compile: what would be started, and after a yes its doing. */
 export class SyntaxChecks {
   readonly #machine: Machine
-  readonly #plans = new Map<string, Run>()
+  readonly #runs = new PreviewedRuns<SyntaxComparison>()
 
   constructor(machine: Machine) {
     this.#machine = machine
@@ -44,17 +40,13 @@ export class SyntaxChecks {
     const compiler = await findCompiler(tree, surroundings, this.#machine)
     if (compiler === undefined) return { ok: false, reason: message('migrations.cross-check.reasons.no-interpreter') }
     const { compile, ...shown } = compiler
-    const id = randomUUID()
-    this.#plans.set(id, (signal) => compareVerdicts(root, tree, compile, signal))
-    const [oldest] = this.#plans.keys()
-    if (this.#plans.size > mostPlans && oldest !== undefined) this.#plans.delete(oldest)
+    const id = this.#runs.keep((signal) => compareVerdicts(root, tree, compile, signal))
     return { ok: true, plan: { id, ...shown, files, judgedFor: tree.python.minor, seconds: compileSeconds } }
   }
 
   /** Runs a plan once. @throws when there is no such plan any more, or the engine refuses the container. */
   async run(id: string, signal: AbortSignal): Promise<SyntaxComparison> {
-    const run = this.#plans.get(id)
-    this.#plans.delete(id)
+    const run = this.#runs.take(id)
     if (run === undefined) throw new Error('no such plan')
     return run(signal)
   }
